@@ -1,0 +1,210 @@
+"""The options in `mkdocs.yml`: the one place of their names, defaults and checks."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config
+
+from paperglot.errors import ConfigurationError
+from paperglot.languages import ENGLISH, second_language
+from paperglot.settings import (
+    ArxivSettings,
+    ModelSettings,
+    Settings,
+    SiteSettings,
+    Topic,
+    UpdateMode,
+)
+from paperglot.topics import word_pattern
+
+_TOPIC_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+_CATEGORY = re.compile(r"[a-z]+(-[a-z]+)*(\.[A-Za-z]+(-[a-z]+)*)?", re.ASCII)
+_ARXIV_INTERVAL = 3.0
+_NUMBER = (int, float)
+
+T = TypeVar("T")
+
+
+class TopicOptions(Config):
+    """One topic: `id`, `title`, and the rule that says which papers belong to it."""
+
+    id = c.Type(str)
+    """Lower-case words joined by hyphens; part of the topic's address."""
+    title = c.Type(dict)
+    """The title in each language: `{en: Agents, zh-Hans: 智能体}`."""
+    categories = c.ListOfItems(c.Type(str), default=[])
+    """A paper must have one of these arXiv categories; empty: any."""
+    words = c.ListOfItems(c.Type(str), default=[])
+    """Words or phrases, one of which the title or abstract must hold."""
+    patterns = c.ListOfItems(c.Type(str), default=[])
+    """Regular expressions that count like words; letter case matters."""
+    exclude = c.ListOfItems(c.Type(str), default=[])
+    """Words or phrases that keep a paper out."""
+    exclude_patterns = c.ListOfItems(c.Type(str), default=[])
+    """Regular expressions that keep a paper out."""
+
+
+class PaperglotOptions(Config):
+    """All options of the plugin."""
+
+    update_ = c.Choice(tuple(mode.value for mode in UpdateMode), default=UpdateMode.AUTO.value)
+    """auto: a build pulls and warns; always: failing to pull is an error; never: no pull."""
+    strict = c.Type(bool, default=False)
+    """A damaged page of the store ends the build; `mkdocs build --strict` does the same."""
+    second_language = c.Type(str, default="zh-Hans")
+    """The language beside English: zh-Hans or de."""
+    topics = c.ListOfItems(c.SubConfig(TopicOptions), default=[])
+    """The topics, in order; the first that matches a paper is its main topic."""
+
+    categories = c.ListOfItems(c.Type(str), default=["cs.AI", "cs.CL", "cs.CV", "cs.LG"])
+    """The arXiv categories whose feeds are asked, one request each."""
+    rss_url = c.Type(str, default="https://rss.arxiv.org/rss/{category}")
+    """The address of a category's feed."""
+    request_interval = c.Type(_NUMBER, default=_ARXIV_INTERVAL)
+    """Seconds between two requests; arXiv asks for 3 or more."""
+    timeout = c.Type(_NUMBER, default=30)
+    """Seconds to wait for arXiv to answer or go on answering."""
+    contact = c.Type(str, default="")
+    """An address or page in the User-Agent, so that arXiv can reach you; `site_url` if empty."""
+
+    model = c.Type(str, default="claude-haiku-5-5")
+    """The model that writes the digests."""
+    thinking = c.Type(bool, default=False)
+    """Whether the model may think before it answers; thinking is billed as output."""
+    max_tokens = c.Type(int, default=4_000)
+    """The longest answer; one that is cut off is rejected."""
+    concurrency = c.Type(int, default=16)
+    """Requests to the model under way at once."""
+    deadline = c.Type(_NUMBER, default=120)
+    """Seconds for one paper's digest, repeated attempts included."""
+
+    support_url = c.Optional(c.Type(str))
+    """Where readers can support the site; shown in the disclaimer."""
+    authors_shown = c.Type(int, default=8)
+    """Authors named before "and 20 more"."""
+    papers_on_topic = c.Type(int, default=100)
+    """Papers on a topic's own page, the latest first."""
+
+
+def settings_of(
+    options: PaperglotOptions, *, docs_dir: str, site_url: str | None, strict: bool = False
+) -> Settings:
+    """Return the options as checked, frozen settings.
+
+    Raises:
+        ConfigurationError: an option has a value that cannot work; it names the option.
+    """
+    return Settings(
+        root=Path(docs_dir),
+        update=UpdateMode(options.update_),
+        strict=strict or options.strict,
+        second_language=second_language(options.second_language),
+        topics=_topics(options.topics),
+        arxiv=_arxiv(options, site_url),
+        model=ModelSettings(
+            name=options.model,
+            thinking=options.thinking,
+            max_tokens=_at_least(1, "max_tokens", options.max_tokens),
+            concurrency=_at_least(1, "concurrency", options.concurrency),
+            deadline=float(_at_least(0.1, "deadline", options.deadline)),
+        ),
+        site=SiteSettings(
+            support_url=_web_address("support_url", options.support_url),
+            authors_shown=_at_least(1, "authors_shown", options.authors_shown),
+            papers_on_topic=_at_least(1, "papers_on_topic", options.papers_on_topic),
+        ),
+    )
+
+
+def _arxiv(options: PaperglotOptions, site_url: str | None) -> ArxivSettings:
+    for category in options.categories:
+        if not _CATEGORY.fullmatch(category):
+            message = f"categories: {category!r} is not an arXiv category such as cs.CL"
+            raise ConfigurationError(message)
+    return ArxivSettings(
+        categories=tuple(dict.fromkeys(options.categories)),
+        rss_url=_rss_url(options.rss_url),
+        request_interval=_interval(options.rss_url, options.request_interval),
+        timeout=float(_at_least(0.1, "timeout", options.timeout)),
+        contact=options.contact or site_url or "no contact given",
+    )
+
+
+def _rss_url(url: str) -> str:
+    if "{category}" not in url or urlsplit(url).scheme not in ("http", "https"):
+        message = f"rss_url: {url!r} should be a web address with {{category}} in it"
+        raise ConfigurationError(message)
+    return url
+
+
+def _interval(url: str, interval: float) -> float:
+    """Hold arXiv's own terms: https://info.arxiv.org/help/api/tou.html."""
+    host = urlsplit(url).hostname or ""
+    if (host == "arxiv.org" or host.endswith(".arxiv.org")) and interval < _ARXIV_INTERVAL:
+        message = (
+            f"request_interval: arXiv asks for 3 seconds or more between requests, not {interval}"
+        )
+        raise ConfigurationError(message)
+    return float(_at_least(0, "request_interval", interval))
+
+
+def _at_least(least: float, name: str, value: T) -> T:
+    if value < least:  # type: ignore[operator]
+        message = f"{name}: should be {least} or more, not {value}"
+        raise ConfigurationError(message)
+    return value
+
+
+def _web_address(name: str, url: str | None) -> str | None:
+    if url is not None and urlsplit(url).scheme not in ("http", "https", "mailto"):
+        message = f"{name}: {url!r} should be a web address"
+        raise ConfigurationError(message)
+    return url
+
+
+def _topics(options: list[TopicOptions]) -> tuple[Topic, ...]:
+    topics = tuple(_topic(topic) for topic in options)
+    ids = [topic.id for topic in topics]
+    for identifier in ids:
+        if ids.count(identifier) > 1:
+            message = f"topics: the id {identifier!r} stands twice"
+            raise ConfigurationError(message)
+    return topics
+
+
+def _topic(options: TopicOptions) -> Topic:
+    if not _TOPIC_ID.fullmatch(options.id):
+        message = f"topics: the id {options.id!r} should be lower-case words joined by hyphens"
+        raise ConfigurationError(message)
+    if ENGLISH.tag not in options.title:
+        message = f"topics: {options.id} has no English title (title: {{en: …}})"
+        raise ConfigurationError(message)
+    return Topic(
+        id=options.id,
+        titles={str(tag): str(title) for tag, title in options.title.items()},
+        categories=frozenset(options.categories),
+        find=_patterns(options.id, options.words, options.patterns),
+        exclude=_patterns(options.id, options.exclude, options.exclude_patterns),
+    )
+
+
+def _patterns(topic: str, words: list[str], patterns: list[str]) -> tuple[re.Pattern[str], ...]:
+    compiled = (_compiled(topic, pattern, re.compile) for pattern in patterns)
+    return (*(_compiled(topic, word, word_pattern) for word in words), *compiled)
+
+
+def _compiled(
+    topic: str, text: str, compile_text: Callable[[str], re.Pattern[str]]
+) -> re.Pattern[str]:
+    if not text.strip(" *"):
+        message = f"topics: {topic} has an empty word or pattern"
+        raise ConfigurationError(message)
+    try:
+        return compile_text(text)
+    except re.error as error:
+        message = f"topics: {topic} has a bad pattern {text!r}: {error}"
+        raise ConfigurationError(message) from error

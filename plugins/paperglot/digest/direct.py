@@ -1,0 +1,224 @@
+"""Asking the model directly: one paper a request, several under way at once.
+
+What the SDK does on each fault was measured; it retries what may pass, obeys any
+`retry-after`, and knows no deadline, so there is one here.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from paperglot.digest import answer, gate, prompt
+from paperglot.digest.prices import cost
+from paperglot.errors import DigestError, EndpointClosedError, EndpointError, NotConfiguredError
+from paperglot.languages import Language
+from paperglot.model import Digest, Failure, Paper, Provenance, Status
+from paperglot.settings import ModelSettings
+
+if TYPE_CHECKING:
+    from anthropic import AsyncAnthropic
+    from anthropic.types import Message
+
+_KEYS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_PROFILE")
+# So many failures before the first success mean that the endpoint is down, not one paper odd.
+_FAILURES_THAT_CLOSE = 5
+
+
+def needs_digest(paper: Paper, model: ModelSettings) -> bool:
+    """Say whether a model should be asked: waiting, or refused by another model or prompt."""
+    if paper.sample:
+        return False
+    if paper.status in (Status.REFUSED, Status.REJECTED):
+        asked = paper.provenance
+        return asked is None or (asked.model, asked.prompt) != (model.name, prompt.VERSION)
+    return paper.status is Status.PENDING
+
+
+def digest_papers(
+    papers: Sequence[Paper],
+    model: ModelSettings,
+    language: Language,
+    keep: Callable[[Paper], None],
+) -> tuple[Failure, ...]:
+    """Ask for each paper's digest and hand over each answered paper the moment it is there.
+
+    What could not be asked or did not answer is returned and still waits.
+
+    Raises:
+        NotConfiguredError: there is no key.
+    """
+    if not papers:
+        return ()
+    if not any(os.environ.get(name) for name in _KEYS):
+        message = "no ANTHROPIC_API_KEY is set, so no digest was asked for"
+        raise NotConfiguredError(message)
+    return asyncio.run(_digest_papers(papers, model, language, keep))
+
+
+async def _digest_papers(
+    papers: Sequence[Paper],
+    model: ModelSettings,
+    language: Language,
+    keep: Callable[[Paper], None],
+) -> tuple[Failure, ...]:
+    from anthropic import AsyncAnthropic  # noqa: PLC0415 (importing it takes seconds)
+
+    async with AsyncAnthropic(timeout=model.deadline) as client:
+        run = _Run(_Asker(client, model, language, _schema(language)), iter(papers), keep)
+        workers = min(model.concurrency, len(papers))
+        async with asyncio.TaskGroup() as group:
+            for _ in range(workers):
+                group.create_task(run.work())
+    return (*run.failures, *run.unasked())
+
+
+@dataclass(slots=True)
+class _Run:
+    """The workers' common state; they share one thread, so nothing needs a lock."""
+
+    asker: "_Asker"
+    waiting: Iterator[Paper]
+    keep: Callable[[Paper], None]
+    failures: list[Failure] = field(default_factory=list)
+    answered: int = 0
+    closed: DigestError | None = None
+
+    async def work(self) -> None:
+        """Take papers until there are none, or until asking makes no sense."""
+        while self.closed is None and (paper := next(self.waiting, None)) is not None:
+            try:
+                self.keep(await self.asker.ask(paper))
+                self.answered += 1
+            except DigestError as error:
+                self._fail(paper, error)
+
+    def unasked(self) -> Iterable[Failure]:
+        """Return what was not asked for because the endpoint was closed."""
+        return [Failure(paper.id, f"not asked: {self.closed}") for paper in self.waiting]
+
+    def _fail(self, paper: Paper, error: DigestError) -> None:
+        self.failures.append(Failure(paper.id, str(error)))
+        down = not self.answered and len(self.failures) >= _FAILURES_THAT_CLOSE
+        if down or isinstance(error, EndpointClosedError):
+            self.closed = error
+
+
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    """One request and what its answer makes of the paper."""
+
+    client: "AsyncAnthropic"
+    model: ModelSettings
+    language: Language
+    schema: dict[str, Any]
+
+    async def ask(self, paper: Paper) -> Paper:
+        """Return the paper with its digest, or as refused or rejected.
+
+        Raises:
+            DigestError: no answer came, or none that could be read.
+        """
+        message = await self._request(paper)
+        return self._judge(paper, message)
+
+    async def _request(self, paper: Paper) -> "Message":
+        import anthropic  # noqa: PLC0415 (importing it takes seconds)
+        import httpx2  # noqa: PLC0415
+
+        try:
+            async with asyncio.timeout(self.model.deadline):
+                message = await self.client.messages.create(**self._parameters(paper))
+        except TimeoutError as error:
+            problem = f"no answer within {self.model.deadline:g} seconds"
+            raise EndpointError(problem) from error
+        except (anthropic.AnthropicError, httpx2.HTTPError, ValueError) as error:
+            raise _endpoint_error(error) from error
+        if not isinstance(message, anthropic.types.Message) or message.content is None:
+            problem = "the endpoint's answer is no message"
+            raise EndpointError(problem)
+        return message
+
+    def _parameters(self, paper: Paper) -> dict[str, Any]:
+        thinking = {} if self.model.thinking else {"thinking": {"type": "disabled"}}
+        return {
+            "model": self.model.name,
+            "max_tokens": self.model.max_tokens,
+            "system": prompt.system(self.language),
+            "messages": [{"role": "user", "content": prompt.user(paper)}],
+            "output_config": {"format": {"type": "json_schema", "schema": self.schema}},
+            **thinking,
+        }
+
+    def _judge(self, paper: Paper, message: "Message") -> Paper:
+        """Look at why the model stopped before looking at what it said."""
+        if message.stop_reason == "refusal":
+            category = getattr(message.stop_details, "category", None) or "no category given"
+            return self._answered(
+                paper, message, Status.REFUSED, f"refused by the model: {category}"
+            )
+        if message.stop_reason == "max_tokens":
+            reason = f"the answer was cut off at {self.model.max_tokens} tokens"
+            return self._answered(paper, message, Status.REJECTED, reason)
+        text = next((block.text for block in message.content if block.type == "text"), "")
+        try:
+            digest = answer.parse(text, self.language)
+        except answer.AnswerError as error:
+            return self._answered(paper, message, Status.REJECTED, f"answer: {error}")
+        if failed := gate.failures(paper, digest, self.language):
+            return self._answered(paper, message, Status.REJECTED, "; ".join(failed))
+        return self._answered(paper, message, Status.DIGESTED, None, digest)
+
+    def _answered(
+        self,
+        paper: Paper,
+        message: "Message",
+        status: Status,
+        reason: str | None,
+        digest: Digest | None = None,
+    ) -> Paper:
+        return replace(
+            paper,
+            status=status,
+            reason=reason,
+            digest=digest,
+            provenance=self._provenance(paper, message),
+        )
+
+    def _provenance(self, paper: Paper, message: "Message") -> Provenance:
+        read, written = _tokens(message.usage)
+        return Provenance(
+            model=self.model.name,
+            prompt=prompt.VERSION,
+            language=self.language.tag,
+            source=prompt.source_hash(paper),
+            made=datetime.now(UTC).replace(microsecond=0),
+            input_tokens=read,
+            output_tokens=written,
+            cost=cost(self.model.name, read, written),
+        )
+
+
+def _schema(language: Language) -> dict[str, Any]:
+    from anthropic import transform_schema  # noqa: PLC0415 (importing it takes seconds)
+
+    return transform_schema(answer.answer_model(language))
+
+
+def _tokens(usage: object) -> tuple[int, int]:
+    """Return input and output; other endpoints may leave out any of the counts."""
+    names = ("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens")
+    read = sum(getattr(usage, name, None) or 0 for name in names)
+    return read, getattr(usage, "output_tokens", None) or 0
+
+
+def _endpoint_error(error: Exception) -> DigestError:
+    """Tell what concerns every paper (key, credit, permission, model) from what may pass."""
+    status = getattr(error, "status_code", None)
+    told = getattr(error, "message", None) or str(error) or type(error).__name__
+    if status in (401, 402, 403, 404):
+        message = f"the endpoint refuses all requests: HTTP {status}: {told}"
+        return EndpointClosedError(message)
+    return EndpointError(f"HTTP {status}: {told}" if status else f"{type(error).__name__}: {told}")

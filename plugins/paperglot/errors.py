@@ -1,0 +1,94 @@
+"""Everything that can go wrong, as one hierarchy.
+
+    PaperglotError              exit code 1
+    ├── ConfigurationError      exit code 2: the maintainer's options are wrong
+    ├── PageError               a page of the store cannot be read
+    ├── IdentifierError         text that is not an arXiv identifier
+    ├── ArxivError              arXiv did not give what was asked for
+    │   ├── UnreachableError    no connection, or it broke
+    │   ├── RefusedError        an HTTP error or a rate limit
+    │   └── MalformedError      an answer that is not a whole feed
+    └── DigestError             the model did not give a digest
+        ├── NotConfiguredError  no key, or a price is missing
+        ├── EndpointError       the endpoint failed; asking again later may help
+        └── EndpointClosedError no request can succeed: key, credit or permission
+
+Messages are for the maintainer: what happened, where, and what to do. They carry a
+paper's identifier, never a key.
+"""
+
+from http import HTTPStatus
+from pathlib import Path
+
+# arXiv answers 429, 403 and, oddly, 406 when it throttles; 200 is its rate limit page.
+_LIMITS = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_ACCEPTABLE, HTTPStatus.TOO_MANY_REQUESTS)
+_SERVER_ERROR = 500
+
+
+class PaperglotError(Exception):
+    """The base of all errors that Paperglot raises on purpose."""
+
+    exit_code = 1
+
+
+class ConfigurationError(PaperglotError):
+    """An option in `mkdocs.yml` or a variable of the environment is wrong."""
+
+    exit_code = 2
+
+
+class PageError(PaperglotError):
+    """A page of the store cannot be read as what it should be."""
+
+    def __init__(self, path: Path, line: int, reason: str) -> None:
+        """Name the file, the line (counted from 1) and the reason."""
+        super().__init__(f"{path}:{line}: {reason}")
+        self.path = path
+        self.line = line
+        self.reason = reason
+
+
+class IdentifierError(PaperglotError, ValueError):
+    """A text that should be an arXiv identifier is none."""
+
+
+class ArxivError(PaperglotError):
+    """arXiv did not give what was asked for."""
+
+
+class UnreachableError(ArxivError):
+    """No connection to the host, or one that broke."""
+
+
+class RefusedError(ArxivError):
+    """An HTTP error or a rate limit page."""
+
+    def __init__(self, message: str, status: int) -> None:
+        """Keep the HTTP status beside the message."""
+        super().__init__(message)
+        self.status = status
+
+    @property
+    def concerns_all(self) -> bool:
+        """Whether the next category would be refused too: a limit, not a bad address."""
+        return self.status in (HTTPStatus.OK, *_LIMITS) or self.status >= _SERVER_ERROR
+
+
+class MalformedError(ArxivError):
+    """An answer that is not a whole feed."""
+
+
+class DigestError(PaperglotError):
+    """The model did not give a digest."""
+
+
+class NotConfiguredError(DigestError):
+    """No digest can be asked for: there is no key, or the model has no price."""
+
+
+class EndpointError(DigestError):
+    """The endpoint failed for one paper; asking again later may help."""
+
+
+class EndpointClosedError(DigestError):
+    """The endpoint refuses every request: the key, the credit or the permission."""

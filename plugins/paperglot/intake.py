@@ -1,0 +1,164 @@
+"""Filing what arXiv announced: each entry of a day becomes a page, a revision, or a count.
+
+A paper's page is written before its day's, so that a run that is cut short is completed by
+the next: what has a page already is found again and filed the same way.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import Enum
+
+from paperglot import identifiers
+from paperglot.arxiv.feed import merge
+from paperglot.arxiv.links import find_links
+from paperglot.arxiv.pull import Pulled
+from paperglot.errors import PageError
+from paperglot.model import AnnounceType, CategoryReport, Day, Entry, Failure, Paper, Status
+from paperglot.settings import Topic, rules_hash
+from paperglot.store.files import Store
+from paperglot.topics import topics_of
+
+_REPLACEMENTS = (AnnounceType.REPLACE, AnnounceType.REPLACE_CROSS)
+
+
+class Fate(Enum):
+    """What can become of an announced paper; the values are the lists of a `Day`."""
+
+    KEPT = "kept"
+    OUTSIDE = "outside"
+    REPLACEMENT = "replacements"
+    REPEATED = "repeated"
+
+
+def file_day(store: Store, topics: tuple[Topic, ...], day: date, pulled: Sequence[Pulled]) -> int:
+    """File the feeds of one day; return how many papers are new.
+
+    Raises:
+        PageError: the day's page is damaged; nothing was filed.
+    """
+    before = store.day(day) or Day(day)
+    ledger = _Ledger.of(before)
+    feeds = [each.feed for each in pulled if each.feed is not None]
+    for failure in (failure for feed in feeds for failure in feed.failures):
+        ledger.fail(failure)
+    new = sum(_file_entry(store, topics, entry, ledger) for entry in merge(feeds))
+    after = ledger.close(before)
+    store.write_day(replace(after, categories=_reports(before, pulled), rules=rules_hash(topics)))
+    return new
+
+
+def new_paper(entry: Entry, topics: tuple[str, ...], day: date) -> Paper:
+    """Return the paper that an entry announces on a day."""
+    return Paper(
+        id=entry.id,
+        version=entry.version,
+        title=entry.title,
+        abstract=entry.abstract,
+        authors=entry.authors,
+        categories=entry.categories,
+        topics=topics,
+        announced=day,
+        announce_type=entry.announce_type,
+        licence=entry.licence,
+        doi=entry.doi,
+        journal_reference=entry.journal_reference,
+        links=find_links(entry.abstract),
+    )
+
+
+def revised(paper: Paper, entry: Entry, day: date) -> Paper:
+    """Return a paper in the later version that an entry announces.
+
+    A digest stays as long as title and abstract are what it was made from.
+    """
+    later = replace(
+        paper,
+        version=entry.version,
+        title=entry.title,
+        abstract=entry.abstract,
+        authors=entry.authors,
+        categories=entry.categories,
+        updated=day,
+        licence=entry.licence,
+        doi=entry.doi or paper.doi,
+        journal_reference=entry.journal_reference or paper.journal_reference,
+        links=find_links(entry.abstract) or paper.links,
+    )
+    if (paper.title, paper.abstract) == (entry.title, entry.abstract):
+        return later
+    return replace(later, status=Status.PENDING, reason=None, digest=None, provenance=None)
+
+
+def _file_entry(store: Store, topics: tuple[Topic, ...], entry: Entry, ledger: "_Ledger") -> bool:
+    """Keep, revise or filter one entry; say whether it gave a new paper."""
+    try:
+        paper = store.paper(entry.id)
+    except PageError as error:
+        ledger.fail(Failure(entry.id, f"its page is damaged: {error.reason}"))
+        return False
+    if paper is not None:
+        _file_again(store, paper, entry, ledger)
+        return False
+    if entry.announce_type in _REPLACEMENTS:
+        ledger.put(entry.id, Fate.REPLACEMENT)
+        return False
+    found = topics_of(entry, topics)
+    ledger.put(entry.id, Fate.KEPT if found else Fate.OUTSIDE)
+    return bool(found) and store.write_paper(new_paper(entry, found, ledger.date))
+
+
+def _file_again(store: Store, paper: Paper, entry: Entry, ledger: "_Ledger") -> None:
+    """File a paper that the store holds; it stays with the day it was first announced on."""
+    if paper.announced == ledger.date:
+        ledger.put(paper.id, Fate.KEPT)
+    elif entry.announce_type in _REPLACEMENTS:
+        ledger.put(paper.id, Fate.REPLACEMENT)
+    else:
+        ledger.put(paper.id, Fate.REPEATED)
+    if entry.version > paper.version:
+        store.write_paper(revised(paper, entry, ledger.date))
+
+
+def _reports(before: Day, pulled: Iterable[Pulled]) -> tuple[CategoryReport, ...]:
+    """Bring the day's reports up to date; what came once is not lost to a later fault."""
+    reports = {report.category: report for report in before.categories}
+    for each in pulled:
+        if each.feed is not None:
+            size = len(each.feed.entries) + len(each.feed.failures)
+            reports[each.category] = CategoryReport(each.category, each.state, size, each.etag)
+    return tuple(reports[category] for category in sorted(reports))
+
+
+@dataclass(slots=True)
+class _Ledger:
+    """What became of each paper of a day, while the day is being filed."""
+
+    date: date
+    fates: dict[str, Fate] = field(default_factory=dict)
+    failures: dict[str, Failure] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, day: Day) -> "_Ledger":
+        failures = {failure.subject: failure for failure in day.failures}
+        fates = {identifier: fate for fate in Fate for identifier in getattr(day, fate.value)}
+        return cls(day.date, fates, failures)
+
+    def put(self, identifier: str, fate: Fate) -> None:
+        """File a paper under one fate, whatever it was filed under before."""
+        self.fates[identifier] = fate
+        self.failures.pop(identifier, None)
+
+    def fail(self, failure: Failure) -> None:
+        self.fates.pop(failure.subject, None)
+        self.failures[failure.subject] = failure
+
+    def close(self, before: Day) -> Day:
+        lists: dict[str, list[str]] = {fate.value: [] for fate in Fate}
+        for identifier, fate in self.fates.items():
+            lists[fate.value].append(identifier)
+        ordered = {
+            name: tuple(sorted(found, key=identifiers.sort_key)) for name, found in lists.items()
+        }
+        failures = tuple(self.failures[subject] for subject in sorted(self.failures))
+        return replace(before, failures=failures, **ordered)  # type: ignore[arg-type]

@@ -1,0 +1,231 @@
+"""The values that every part of Paperglot speaks of; frozen, and free of any library."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class AnnounceType(StrEnum):
+    """How arXiv announces an entry, in the order of precedence when categories are merged.
+
+    Source: https://info.arxiv.org/help/rss_specifications.html.
+    """
+
+    NEW = "new"
+    CROSS = "cross"
+    REPLACE = "replace"
+    REPLACE_CROSS = "replace-cross"
+
+
+class Status(StrEnum):
+    """What has become of a paper."""
+
+    PENDING = "pending"
+    """It waits for its digest."""
+    DIGESTED = "digested"
+    """Its digest is on the page."""
+    REFUSED = "refused"
+    """The model would not write one; `Paper.reason` says what it gave as category."""
+    REJECTED = "rejected"
+    """An answer came and did not pass the gate; `Paper.reason` says why."""
+    WITHDRAWN = "withdrawn"
+    """Its authors took it back."""
+
+
+class CategoryState(StrEnum):
+    """What a category's feed gave on a day."""
+
+    FRESH = "fresh"
+    EMPTY = "empty"
+    UNREACHABLE = "unreachable"
+    REFUSED = "refused"
+    MALFORMED = "malformed"
+
+
+class LinkKind(StrEnum):
+    """What a link of a paper leads to."""
+
+    CODE = "code"
+    PROJECT = "project"
+    DATA = "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A name as printed, and the affiliation that stood behind it in parentheses."""
+
+    name: str
+    affiliation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link found in a paper's abstract or comment."""
+
+    kind: LinkKind
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a feed, its text in normal form."""
+
+    id: str
+    version: int
+    announce_type: AnnounceType
+    title: str
+    abstract: str
+    authors: tuple[Author, ...]
+    categories: tuple[str, ...]
+    """The first one is the primary category."""
+    licence: str | None = None
+    doi: tuple[str, ...] = ()
+    journal_reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that was announced and could not be kept, and why."""
+
+    subject: str
+    """A paper's identifier where there is one, else the words of the feed."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One category's feed as it was parsed."""
+
+    category: str
+    day: date
+    """The feed's own date, in Eastern time."""
+    entries: tuple[Entry, ...]
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One text in both languages."""
+
+    english: str
+    translated: str
+
+
+@dataclass(frozen=True, slots=True)
+class Takeaway:
+    """One point of a digest and the sentences of the abstract, from 1, that it rests on."""
+
+    english: str
+    translated: str
+    evidence: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What a model wrote on a paper, in English and the second language."""
+
+    title: str
+    """The title in the second language."""
+    abstract: str
+    """The abstract in the second language."""
+    tldr: Pair
+    takeaways: tuple[Takeaway, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where an answer came from and what it cost, also where it gave no digest."""
+
+    model: str
+    prompt: str
+    """The prompt's version."""
+    language: str
+    """The second language, as a BCP 47 tag."""
+    source: str
+    """The hash of the title and abstract that were digested."""
+    made: datetime
+    """UTC, to the second."""
+    input_tokens: int
+    output_tokens: int
+    cost: float | None
+    """US dollars; None where the model has no known price."""
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What the store holds of a paper: one page."""
+
+    id: str
+    version: int
+    title: str
+    abstract: str
+    authors: tuple[Author, ...]
+    categories: tuple[str, ...]
+    topics: tuple[str, ...]
+    """Identifiers of topics; the first one is the main topic."""
+    announced: date
+    """The day of the feed that brought the paper, in Eastern time."""
+    announce_type: AnnounceType = AnnounceType.NEW
+    updated: date | None = None
+    """The day of the feed that brought the present version, if it was not the first."""
+    licence: str | None = None
+    comment: str | None = None
+    doi: tuple[str, ...] = ()
+    journal_reference: str | None = None
+    links: tuple[Link, ...] = ()
+    status: Status = Status.PENDING
+    reason: str | None = None
+    """Why there is no digest, or why the paper was withdrawn."""
+    provenance: Provenance | None = None
+    digest: Digest | None = None
+    sample: bool = False
+    """An invented paper of the shipped sample archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryReport:
+    """What one category's feed gave on a day."""
+
+    category: str
+    state: CategoryState
+    entries: int = 0
+    """Items of the feed, counted before categories are merged."""
+    etag: str | None = None
+    """The feed's validator, for a conditional request; RFC 9110, section 8.8.3."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What was announced on one day and what became of it: one page.
+
+    Each announced paper stands in exactly one of the lists, whatever number of categories
+    announced it, so that announced = kept + filtered + failed can be checked by hand.
+    """
+
+    date: date
+    kept: tuple[str, ...] = ()
+    """Papers of the store."""
+    outside: tuple[str, ...] = ()
+    """Papers that no topic matched."""
+    replacements: tuple[str, ...] = ()
+    """New versions of papers that were announced earlier."""
+    repeated: tuple[str, ...] = ()
+    """Papers of the store that were announced on an earlier day and came again."""
+    failures: tuple[Failure, ...] = ()
+    categories: tuple[CategoryReport, ...] = ()
+    rules: str = ""
+    """The hash of the topics' rules that filtered this day."""
+    note: str = ""
+    """Words of the maintainer on this day."""
+    sample: bool = False
+
+    @property
+    def filtered(self) -> int:
+        """How many papers were announced and are not among the day's papers."""
+        return len(self.outside) + len(self.replacements) + len(self.repeated)
+
+    @property
+    def announced(self) -> int:
+        """How many papers were announced."""
+        return len(self.kept) + self.filtered + len(self.failures)

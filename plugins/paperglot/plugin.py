@@ -1,0 +1,98 @@
+"""Paperglot's hooks into MkDocs; each hands over to the rest."""
+
+from typing import Literal
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+from paperglot.config import PaperglotOptions, settings_of
+from paperglot.errors import PaperglotError
+from paperglot.settings import Settings, UpdateMode
+from paperglot.site.bridge import add_views, href_from
+from paperglot.site.catalogue import Catalogue
+from paperglot.site.render import THEME, Renderer
+from paperglot.store.files import Store
+from paperglot.update import update
+
+log = get_plugin_logger(__name__)
+
+_STYLES = "assets/paperglot/paperglot.css"
+
+
+class PaperglotPlugin(BasePlugin[PaperglotOptions]):
+    """Pulls what is new and puts the archive's pages into the site."""
+
+    _serving = False
+    _settings: Settings
+    _catalogue: Catalogue
+    _renderer: Renderer
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002
+        """Remember whether this is `mkdocs serve`, which never goes out."""
+        self._serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Check the options and add templates and styles to the theme."""
+        try:
+            self._settings = settings_of(
+                self.config,
+                docs_dir=config.docs_dir,
+                site_url=config.site_url,
+                strict=config.strict,
+            )
+        except PaperglotError as error:
+            raise PluginError(str(error)) from error
+        config.theme.dirs.insert(0, str(THEME))
+        if _STYLES not in config.extra_css:
+            config.extra_css.append(_STYLES)
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 (MkDocs' signature)
+        """Pull, unless the options or `mkdocs serve` say no."""
+        if not self._serving and self._settings.update != UpdateMode.NEVER:
+            _pull(self._settings)
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Replace the store's Markdown by the site's pages."""
+        archive = Store(self._settings.root).read()
+        for error in archive.damaged:
+            _report(str(error), fatal=self._settings.strict)
+        self._catalogue = Catalogue(archive, self._settings)
+        self._renderer = Renderer(self._settings)
+        add_views(files, config, list(self._catalogue), self._renderer)
+        return files
+
+    def on_page_content(
+        self,
+        html: str,
+        *,
+        page: Page,
+        config: MkDocsConfig,  # noqa: ARG002 (MkDocs' signature)
+        files: Files,  # noqa: ARG002
+    ) -> str:
+        """Show the latest day on the home page, below what the maintainer wrote there."""
+        notice = self._renderer.sample_notice() if self._catalogue.has_samples else ""
+        if page.is_homepage:
+            return notice + html + self._renderer.home(self._catalogue.latest, href_from(page.file))
+        return notice + html
+
+
+def _pull(settings: Settings) -> None:
+    """Run the update; say what it did, and what went wrong in one warning or error."""
+    summary = update(settings)
+    log.info(summary.text)
+    if summary.problems:
+        told = "; ".join(summary.problems)
+        _report(
+            f"the update was not complete, the site shows what is stored: {told}",
+            fatal=settings.update is UpdateMode.ALWAYS,
+        )
+
+
+def _report(message: str, *, fatal: bool) -> None:
+    if fatal:
+        raise PluginError(message)
+    log.warning(message)

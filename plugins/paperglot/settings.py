@@ -1,0 +1,102 @@
+"""The maintainer's choices as frozen values; `config.py` makes them and holds the defaults."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from paperglot.languages import Language
+
+
+class UpdateMode(StrEnum):
+    """Whether a build goes out to arXiv and the model."""
+
+    AUTO = "auto"
+    """It does; whatever goes wrong there ends in a warning and a site built from the store."""
+    ALWAYS = "always"
+    """It does; whatever goes wrong there ends the build with an error."""
+    NEVER = "never"
+    """It builds from the store alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A rule that says which papers belong to a topic, and what the topic is called."""
+
+    id: str
+    titles: dict[str, str]
+    """By language tag; English is always there."""
+    categories: frozenset[str]
+    """The paper has at least one of them; empty: any."""
+    find: tuple[re.Pattern[str], ...]
+    """At least one is found in title or abstract; empty: nothing need be found."""
+    exclude: tuple[re.Pattern[str], ...]
+    """None is found in title or abstract."""
+
+    @property
+    def rule(self) -> str:
+        """The rule as one text that is equal only for equal rules."""
+        patterns = (pattern.pattern for pattern in (*self.find, *self.exclude))
+        return "\n".join([self.id, *sorted(self.categories), "", *patterns, str(len(self.find))])
+
+
+def rules_hash(topics: tuple[Topic, ...]) -> str:
+    """Return a short hash that changes when any rule, or the order of rules, changes."""
+    return hashlib.sha256("\n\n".join(topic.rule for topic in topics).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class ArxivSettings:
+    """How arXiv is asked."""
+
+    categories: tuple[str, ...]
+    rss_url: str
+    """With `{category}` in it."""
+    request_interval: float
+    """Seconds between the beginnings of two requests."""
+    timeout: float
+    """Seconds to wait for a connection or for the next bytes."""
+    contact: str
+    """An address for the User-Agent."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """How the model is asked."""
+
+    name: str
+    thinking: bool
+    max_tokens: int
+    concurrency: int
+    """Requests under way at once."""
+    deadline: float
+    """Seconds for one paper, repeated attempts included."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """What the site says of itself."""
+
+    support_url: str | None
+    """Where readers can support the project, for the disclaimer."""
+    authors_shown: int
+    """Names on a compact row; the rest is behind a fold."""
+    papers_on_topic: int
+    """Papers on a topic's own page, the latest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a maintainer can choose."""
+
+    root: Path
+    """The store's folder, the `docs_dir` of the site."""
+    update: UpdateMode
+    strict: bool
+    """A damaged page ends the build."""
+    second_language: Language
+    topics: tuple[Topic, ...]
+    arxiv: ArxivSettings
+    model: ModelSettings
+    site: SiteSettings

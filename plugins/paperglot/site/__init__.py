@@ -1,0 +1,1 @@
+"""Everything that makes the site out of the store."""

@@ -1,0 +1,34 @@
+"""The addresses of the site's pages, below its root; they are permanent."""
+
+from datetime import date
+
+from paperglot import identifiers
+from paperglot.settings import Topic
+
+ARCHIVE = "archive/"
+TOPICS = "topics/"
+
+
+def of_day(day: date) -> str:
+    """Return a day's address below the site's root."""
+    return f"{day:%Y/%m/%d}/"
+
+
+def of_month(day: date) -> str:
+    """Return the address of a day's month below the site's root."""
+    return f"{day:%Y/%m}/"
+
+
+def of_topic(topic: Topic) -> str:
+    """Return a topic's address below the site's root."""
+    return f"{TOPICS}{topic.id}/"
+
+
+def of_topic_day(day: date, topic: Topic) -> str:
+    """Return the address of a topic on a day below the site's root."""
+    return f"{of_day(day)}{topic.id}/"
+
+
+def of_paper(identifier: str) -> str:
+    """Return a paper's address below the site's root."""
+    return f"papers/{identifiers.slug(identifier)}/"

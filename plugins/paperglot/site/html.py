@@ -1,0 +1,64 @@
+"""Prose as HTML. What a feed or a model says is data: all of it is escaped here.
+
+The only elements that come out are paragraphs, formulas and links to the addresses that
+stand in the text.
+"""
+
+from collections.abc import Iterator
+
+from markupsafe import Markup, escape
+
+from paperglot.prose import Piece, find_addresses, paragraphs, sentences, split_mathematics
+from paperglot.site.mathematics import mathml
+
+
+def inline(text: str) -> Markup:
+    """Return one line of prose with its formulas."""
+    return Markup("").join(_piece(piece) for piece in split_mathematics(text))
+
+
+def block(text: str) -> Markup:
+    """Return prose as paragraphs."""
+    return Markup("").join(
+        Markup("<p>{}</p>").format(inline(paragraph)) for paragraph in paragraphs(text)
+    )
+
+
+def numbered(text: str, prefix: str) -> Markup:
+    """Return prose as paragraphs in which each sentence can be linked to: `#prefix-s1`."""
+    made = Markup("")
+    number = 0
+    for paragraph in paragraphs(text):
+        parts = []
+        for sentence in sentences(paragraph):
+            number += 1
+            span = Markup('<span id="{}-s{}">{}</span>')
+            parts.append(span.format(prefix, number, inline(sentence)))
+        made += Markup("<p>{}</p>").format(Markup(" ").join(parts))
+    return made
+
+
+def plain(text: str) -> str:
+    """Return prose as it is read aloud or listed: formulas as their source, no dollars."""
+    return "".join(piece.text for piece in split_mathematics(text)).replace("\\$", "$")
+
+
+def _piece(piece: Piece) -> Markup:
+    if piece.kind != "text":
+        return mathml(piece.text, display=piece.kind == "display")
+    return Markup("").join(_linked(piece.text))
+
+
+def _linked(text: str) -> Iterator[Markup]:
+    start = 0
+    for begin, address in find_addresses(text):
+        yield _escaped(text[start:begin])
+        link = Markup('<a href="{}" rel="nofollow noopener">{}</a>')
+        yield link.format(address, address)
+        start = begin + len(address)
+    yield _escaped(text[start:])
+
+
+def _escaped(text: str) -> Markup:
+    r"""A dollar that TeX wrote as `\$` is a dollar; the store keeps the backslash."""
+    return escape(text.replace("\\$", "$"))

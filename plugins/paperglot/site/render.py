@@ -1,0 +1,102 @@
+"""Views as HTML, through the templates in `theme/paperglot`; everything is escaped by default."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+import paperglot
+from paperglot import identifiers
+from paperglot.languages import ENGLISH
+from paperglot.settings import Settings, Topic
+from paperglot.site import addresses, html
+from paperglot.site.titles import Titles
+from paperglot.site.views import DayView, View
+from paperglot.site.words import Words
+
+THEME = Path(paperglot.__file__).parent / "theme"
+
+Href = Callable[[str], str]
+"""Makes an address below the site's root one that works on the page at hand."""
+
+_LICENCES = {
+    "creativecommons.org/licenses/by/": "CC BY",
+    "creativecommons.org/licenses/by-sa/": "CC BY-SA",
+    "creativecommons.org/licenses/by-nc-sa/": "CC BY-NC-SA",
+    "creativecommons.org/licenses/by-nc-nd/": "CC BY-NC-ND",
+    "creativecommons.org/publicdomain/zero/": "CC0",
+    "arxiv.org/licenses/nonexclusive-distrib/": "arXiv",
+}
+
+
+class Renderer:
+    """Renders the content of a page: what stands between the site's header and footer."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Load nothing yet; templates are compiled once, when first used."""
+        self._words = Words(settings.second_language)
+        self._site = settings.site
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(THEME / "paperglot"),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=jinja2.StrictUndefined,
+        )
+        self._environment.filters |= {
+            "inline": html.inline,
+            "block": html.block,
+            "slug": identifiers.slug,
+            "web": web_address,
+        }
+        self._environment.globals |= {
+            "both": self._words.both,
+            "word": self._words.word,
+            "date": self._words.dated,
+            "topic_title": self._topic_title,
+            "licence_name": licence_name,
+            "numbered": html.numbered,
+            "of": addresses,
+            "second": settings.second_language.tag,
+            "site": settings.site,
+        }
+
+    def content(self, view: View, href: Href) -> Markup:
+        """Return the HTML of a view."""
+        return self._render(view.template, view=view, href=href)
+
+    def home(self, view: DayView | None, href: Href) -> Markup:
+        """Return the HTML of the latest day for the home page; there may be none."""
+        return self._render("home.html", view=view, href=href)
+
+    def sample_notice(self) -> Markup:
+        """Return what every page of a sample archive says first."""
+        return self._render("sample_notice.html")
+
+    def title(self, view: View) -> str:
+        """Return the title of a view as plain text, English first."""
+        return Titles(self._words).of(view)
+
+    def _render(self, template: str, **context: object) -> Markup:
+        rendered = self._environment.get_template(template).render(**context)
+        return Markup(rendered)  # noqa: S704 (the environment escapes)
+
+    def _topic_title(self, topic: Topic) -> Markup:
+        second = self._words.second
+        english = Markup('<span lang="en">{}</span>').format(topic.titles[ENGLISH.tag])
+        title = topic.titles.get(second.tag)
+        if title is None or title == topic.titles[ENGLISH.tag]:
+            return english
+        return english + Markup(' <span lang="{}">{}</span>').format(second.tag, title)
+
+
+def licence_name(url: str | None) -> str | None:
+    """Return what a licence is called for short, or None for one that is not known."""
+    found = (name for part, name in _LICENCES.items() if url and part in url)
+    return next(found, None)
+
+
+def web_address(url: str) -> str:
+    """Return an address that is safe to link to: a web address, or nowhere."""
+    return url if url.startswith(("https://", "http://")) else "#"

@@ -1,0 +1,219 @@
+"""What each page of the site shows, worked out from the archive: frozen, and free of HTML.
+
+A view knows its address; everything else that a page says is in its fields or can be asked
+of it. Templates ask, and compute nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from paperglot.model import Day, Failure, Paper, Status
+from paperglot.settings import Topic
+from paperglot.site import addresses
+
+_WITHOUT_DIGEST = (Status.REFUSED, Status.REJECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The day's arithmetic: announced = the sum of all the rest."""
+
+    announced: int
+    shown: int
+    """Papers on the page with their digest."""
+    outside: int
+    replacements: int
+    repeated: int
+    waiting: int
+    """Papers on the page whose digest has not been made."""
+    failed: int
+    """Papers on the page without a digest for good, and what could not be kept at all."""
+    withdrawn: int
+    lost: int
+    """Papers that were kept and have no readable page any more."""
+
+    @property
+    def terms(self) -> list[tuple[str, int]]:
+        """The right side of the sum: what is shown, and whatever is not zero."""
+        names = ("outside", "replacements", "repeated", "waiting", "failed", "lost")
+        terms = [(name, getattr(self, name)) for name in names]
+        kept = [("shown", self.shown), *terms, ("withdrawn_count", self.withdrawn)]
+        return [(name, number) for name, number in kept if number or name == "shown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The papers of a day under their main topic; `topic` is None for those of no known one."""
+
+    topic: Topic | None
+    papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """One announcement day."""
+
+    day: date
+    record: Day | None
+    """What was announced, if it was recorded."""
+    groups: tuple[Group, ...]
+    previous: date | None
+    next: date | None
+    topic_counts: tuple[tuple[Topic, int], ...]
+    """All papers of each topic that has any, not only those whose main topic it is."""
+
+    template = "day.html"
+
+    @property
+    def url(self) -> str:
+        """The address below the site's root."""
+        return addresses.of_day(self.day)
+
+    @property
+    def papers(self) -> list[Paper]:
+        """All papers of the day in the order of the page."""
+        return [paper for group in self.groups for paper in group.papers]
+
+    @property
+    def count(self) -> Count | None:
+        """The day's arithmetic, where the day was recorded."""
+        return count(self.record, self.papers) if self.record else None
+
+    def has_page(self, topic: Topic) -> bool:
+        """Say whether a topic has a page of this day; one of withdrawn papers alone has none."""
+        return any(topic.id == listed.id for listed, _number in self.topic_counts)
+
+    @property
+    def failures(self) -> list[Failure]:
+        """Everything that failed, with its reason."""
+        refused = [
+            Failure(paper.id, paper.reason or "")
+            for paper in self.papers
+            if paper.status in _WITHOUT_DIGEST
+        ]
+        return [*(self.record.failures if self.record else ()), *refused]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicDayView:
+    """One topic on one day: the page that readers of Talk2Paper know."""
+
+    day: date
+    topic: Topic
+    papers: tuple[Paper, ...]
+    previous: date | None
+    """The nearest earlier day on which this topic has papers."""
+    next: date | None
+    others: tuple[tuple[Topic, int], ...]
+    """The topics of the same day."""
+
+    template = "topic_day.html"
+
+    @property
+    def url(self) -> str:
+        """The address below the site's root."""
+        return self.address_on(self.day)
+
+    def address_on(self, day: date) -> str:
+        """Return the address of the same topic on another day."""
+        return addresses.of_topic_day(day, self.topic)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView:
+    """One topic over time."""
+
+    topic: Topic
+    days: tuple[tuple[date, tuple[Paper, ...]], ...]
+    """The latest day first, as many papers as the options allow."""
+    total: int
+
+    template = "topic.html"
+
+    @property
+    def url(self) -> str:
+        """The address below the site's root."""
+        return addresses.of_topic(self.topic)
+
+    @property
+    def shown(self) -> int:
+        """How many papers are on the page."""
+        return sum(len(papers) for _day, papers in self.days)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicsView:
+    """All topics, with what they have."""
+
+    topics: tuple[tuple[Topic, int, date | None], ...]
+    """Each with the number of its papers and the latest day it has any on."""
+
+    template = "topics.html"
+    url = addresses.TOPICS
+
+
+@dataclass(frozen=True, slots=True)
+class MonthView:
+    """One month, a line a day."""
+
+    first: date
+    days: tuple[DayView, ...]
+    previous: date | None
+    next: date | None
+
+    template = "month.html"
+
+    @property
+    def url(self) -> str:
+        """The address below the site's root."""
+        return addresses.of_month(self.first)
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveView:
+    """All months and days."""
+
+    months: tuple[MonthView, ...]
+    """The latest first."""
+
+    template = "archive.html"
+    url = addresses.ARCHIVE
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """Everything about one paper."""
+
+    paper: Paper
+    topics: tuple[Topic, ...]
+    """The known ones."""
+
+    template = "paper.html"
+
+    @property
+    def url(self) -> str:
+        """The permanent address below the site's root."""
+        return addresses.of_paper(self.paper.id)
+
+
+View = DayView | TopicDayView | TopicView | TopicsView | MonthView | ArchiveView | PaperView
+
+
+def count(day: Day, papers: Sequence[Paper]) -> Count:
+    """Work out a day's arithmetic from its record and the papers that have a page."""
+    statuses = [paper.status for paper in papers]
+    present = {paper.id for paper in papers}
+    unrecorded = len(present.difference(day.kept))
+    lost = sum(identifier not in present for identifier in day.kept)
+    return Count(
+        announced=day.announced + unrecorded,
+        shown=statuses.count(Status.DIGESTED),
+        outside=len(day.outside),
+        replacements=len(day.replacements),
+        repeated=len(day.repeated),
+        waiting=statuses.count(Status.PENDING),
+        failed=sum(status in _WITHOUT_DIGEST for status in statuses) + len(day.failures),
+        withdrawn=statuses.count(Status.WITHDRAWN),
+        lost=lost,
+    )

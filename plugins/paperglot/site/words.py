@@ -1,0 +1,61 @@
+"""The site's own words in both languages, from one table, and dates in either."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+
+from babel.dates import format_date
+from markupsafe import Markup
+
+from paperglot.languages import ENGLISH, Language
+
+TABLE: dict[str, dict[str, str]] = tomllib.loads(
+    files("paperglot.site").joinpath("words.toml").read_text(encoding="utf-8")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a site in English and its second language."""
+
+    second: Language
+
+    @property
+    def languages(self) -> tuple[Language, Language]:
+        """Both languages in the order in which they are shown."""
+        return (ENGLISH, self.second)
+
+    def word(self, key: str, tag: str, n: object = "") -> str:
+        """Return one word or sentence in a language; `n` is what stands for `{n}` in it."""
+        number = f"{n:,}" if isinstance(n, int) else n
+        return TABLE[key][tag].format(n=number, s="" if n == 1 else "s")
+
+    def both(self, key: str, n: object = "") -> Markup:
+        """Return a word in both languages, each marked as what it is; once if they agree."""
+        texts = [(language, self.word(key, language.tag, n)) for language in self.languages]
+        return _marked(texts)
+
+    def dated(self, day: date, style: str) -> Markup:
+        """Return a date in both languages; `style` is `long`, `short` or `month`."""
+        texts = [(language, self.date_in(day, style, language)) for language in self.languages]
+        machine = f"{day:%Y-%m}" if style == "month" else f"{day:%Y-%m-%d}"
+        return Markup('<time datetime="{}">{}</time>').format(machine, _marked(texts))
+
+    def date_in(self, day: date, style: str, language: Language) -> str:
+        """Return a date in one language."""
+        locale = language.tag.replace("-", "_")
+        return format_date(day, TABLE[f"date_{style}"][language.tag], locale=locale)
+
+
+def _marked(texts: list[tuple[Language, str]]) -> Markup:
+    return Markup(" ").join(_spans(texts))
+
+
+def _spans(texts: list[tuple[Language, str]]) -> Iterator[Markup]:
+    seen: set[str] = set()
+    for language, text in texts:
+        if text not in seen:
+            seen.add(text)
+            yield Markup('<span lang="{}">{}</span>').format(language.tag, text)

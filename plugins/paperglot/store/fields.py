@@ -1,0 +1,223 @@
+"""Front matter, read with the file and the line of whatever is wrong with it."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import frontmatter
+import yaml
+
+from paperglot.errors import PageError
+from paperglot.prose import line
+
+_HANDLER = frontmatter.default_handlers.YAMLHandler()
+_UNLIMITED = 2**31 - 1
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """One mapping of a page's front matter; every reader raises `PageError` with a line."""
+
+    path: Path
+    source: str
+    """The front matter as it stands on the page."""
+    values: Mapping[str, Any]
+
+    def fail(self, key: str, reason: str) -> PageError:
+        """Return the error for what stands under a key, or for the lack of it."""
+        return PageError(self.path, self._line_of(key), f"{key}: {reason}")
+
+    def text(self, key: str) -> str:
+        """Return a text that must be there."""
+        found = self.optional_text(key)
+        if found is None:
+            raise self.fail(key, "is missing")
+        return found
+
+    def optional_text(self, key: str) -> str | None:
+        """Return a text in normal form, or None where there is none."""
+        value = self.values.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            raise self.fail(key, f"should be a text, not {value!r}; quote it")
+        return line(value)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts; empty where there is none."""
+        return tuple(self._text_item(key, item) for item in self.items(key))
+
+    def items(self, key: str) -> list[Any]:
+        """Return a list; empty where there is none."""
+        value = self.values.get(key)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            raise self.fail(key, "should be a list")
+        return value
+
+    def mappings(self, key: str) -> Iterator["Fields"]:
+        """Iterate over a list of mappings."""
+        for item in self.items(key):
+            yield self._nested(key, item)
+
+    def mapping(self, key: str) -> "Fields | None":
+        """Return a mapping, or None where there is none."""
+        value = self.values.get(key)
+        return None if value is None else self._nested(key, value)
+
+    def integer(self, key: str, default: int | None = None) -> int:
+        """Return a number that counts something: 0 or more."""
+        value = self.values.get(key, default)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise self.fail(key, f"should be a whole number, not {value!r}")
+        return value
+
+    def optional_number(self, key: str) -> float | None:
+        """Return a number, or None where there is none."""
+        value = self.values.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            raise self.fail(key, f"should be a number, not {value!r}")
+        return float(value)
+
+    def day(self, key: str) -> date:
+        """Return a date that must be there."""
+        found = self.optional_day(key)
+        if found is None:
+            raise self.fail(key, "is missing")
+        return found
+
+    def optional_day(self, key: str) -> date | None:
+        """Return a date, or None where there is none."""
+        value = self.values.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, date) or isinstance(value, datetime):
+            raise self.fail(key, f"should be a date such as 2026-05-12, not {value!r}")
+        return value
+
+    def instant(self, key: str) -> datetime:
+        """Return a time in UTC; one without a zone is taken as UTC."""
+        value = self.values.get(key)
+        if not isinstance(value, datetime):
+            raise self.fail(
+                key, f"should be a time such as 2026-05-12 01:02:03+00:00, not {value!r}"
+            )
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+    def flag(self, key: str) -> bool:
+        """Return true or false; false where nothing is said."""
+        value = self.values.get(key, False)
+        if not isinstance(value, bool):
+            raise self.fail(key, f"should be true or false, not {value!r}")
+        return value
+
+    def made(self, key: str, make: Callable[[str], T]) -> T:
+        """Return what `make` makes of a text; its ValueError becomes the reason."""
+        try:
+            return make(self.text(key))
+        except ValueError as error:
+            raise self.fail(key, str(error)) from error
+
+    def _text_item(self, key: str, item: object) -> str:
+        if not isinstance(item, str):
+            raise self.fail(key, f"should hold texts, not {item!r}; quote it")
+        return line(item)
+
+    def _nested(self, key: str, value: object) -> "Fields":
+        if not isinstance(value, dict):
+            raise self.fail(key, f"should be a mapping, not {value!r}")
+        return Fields(self.path, self.source, value)
+
+    def _line_of(self, key: str) -> int:
+        """The front matter's first line is the page's second; nested keys are found too."""
+        match = re.search(rf"^[\s-]*{re.escape(key)}\s*:", self.source, re.MULTILINE)
+        return 2 + self.source[: match.start()].count("\n") if match else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What stands under one heading of a page's body."""
+
+    line: int
+    """The heading's line on the page, from 1."""
+    text: str
+
+
+def read_page(path: Path, text: str) -> tuple[Fields, dict[str, Section]]:
+    """Cut a page into front matter and the sections under its `## ` headings.
+
+    Raises:
+        PageError: there is no front matter, it is no YAML, or a heading stands twice.
+    """
+    source, body = _split(path, text)
+    try:
+        values = _HANDLER.load(source)
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date such as 2026-02-30
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or error
+        raise PageError(path, mark.line + 2 if mark else 1, f"front matter: {problem}") from error
+    if not isinstance(values, dict):
+        raise PageError(path, 1, "front matter: should be a mapping of keys")
+    first = text.count("\n", 0, len(text) - len(body)) + 1
+    return Fields(path, source, values), _sections(path, body, first)
+
+
+def write_page(values: Mapping[str, Any], body: str) -> str:
+    """Return a page; keys that say nothing (None, false, an empty list or text) are left out."""
+    metadata = _HANDLER.export(_without_empty(values), sort_keys=False, width=_UNLIMITED)
+    return (
+        f"---\n{metadata}\n---\n\n{body.strip()}\n" if body.strip() else f"---\n{metadata}\n---\n"
+    )
+
+
+def _without_empty(values: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {
+        key: _without_empty(value) if isinstance(value, dict) else value
+        for key, value in values.items()
+    }
+    return {key: value for key, value in kept.items() if not _says_nothing(value)}
+
+
+def _says_nothing(value: object) -> bool:
+    """Zero says something: a digest that cost nothing, a feed without entries."""
+    return value is None or value is False or (isinstance(value, str | list | dict) and not value)
+
+
+def _split(path: Path, text: str) -> tuple[str, str]:
+    match = re.match(r"---[ \t]*\n(?P<source>.*?\n)---[ \t]*(?:\n|\Z)", text, re.DOTALL)
+    if match is None:
+        raise PageError(path, 1, "no front matter between two lines of ---")
+    return match["source"], text[match.end() :]
+
+
+def _sections(path: Path, body: str, first: int) -> dict[str, Section]:
+    """Cut at the headings; only quoted notices may stand before the first one."""
+    found: dict[str, Section] = {}
+    heading, start, lines = "", first, list[str]()
+    for number, text in enumerate([*body.split("\n"), "## "], start=first):
+        if not text.startswith("## "):
+            lines.append(text)
+            continue
+        if heading in found:
+            raise PageError(path, start, f"the heading {heading!r} stands twice")
+        found[heading] = Section(start, "\n".join(lines).strip())
+        heading, start, lines = text[3:].strip(), number, []
+    found.pop("")
+    _check_preamble(path, body, first)
+    return found
+
+
+def _check_preamble(path: Path, body: str, first: int) -> None:
+    for number, text in enumerate(body.split("\n"), start=first):
+        if text.startswith("## "):
+            return
+        if text.strip() and not text.startswith(">"):
+            raise PageError(path, number, "text stands before the first heading")

@@ -1,0 +1,161 @@
+"""The store's folder: where each page lies, and how it is read and written."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from paperglot import identifiers
+from paperglot.errors import PageError
+from paperglot.model import Day, Paper
+from paperglot.store import day as day_page
+from paperglot.store import page as paper_page
+
+PAPERS = "papers"
+DAYS = "days"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Everything that the store holds, read once; papers and days by announcement, then id."""
+
+    papers: tuple[Paper, ...]
+    days: tuple[Day, ...]
+    damaged: tuple[PageError, ...] = ()
+
+    def published(self) -> "Archive":
+        """Return what belongs on the site: no samples once there is a real paper."""
+        if all(paper.sample for paper in self.papers):
+            return self
+        return Archive(
+            papers=tuple(paper for paper in self.papers if not paper.sample),
+            days=tuple(day for day in self.days if not day.sample),
+            damaged=self.damaged,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The folder that holds `papers/` and `days/`, the `docs_dir` of the site."""
+
+    root: Path
+
+    def paper_path(self, identifier: str) -> Path:
+        """Return where a paper's page lies: `papers/2605/2605.12340.md`.
+
+        Raises:
+            IdentifierError: a text that is no identifier has no place here.
+        """
+        name = identifiers.slug(identifiers.check(identifier))
+        return self.root / PAPERS / identifiers.month(identifier) / f"{name}.md"
+
+    def day_path(self, day: date) -> Path:
+        """Return where a day's page lies: `days/2026/2026-05-12.md`."""
+        return self.root / DAYS / f"{day:%Y}" / f"{day:%Y-%m-%d}.md"
+
+    def paper(self, identifier: str) -> Paper | None:
+        """Return one paper, or None if the store does not hold it.
+
+        Raises:
+            PageError: its page is damaged.
+        """
+        return _read(self.paper_path(identifier), self._parse_paper)
+
+    def day(self, day: date) -> Day | None:
+        """Return one day, or None if the store does not hold it.
+
+        Raises:
+            PageError: its page is damaged.
+        """
+        return _read(self.day_path(day), self._parse_day)
+
+    def write_paper(self, paper: Paper) -> bool:
+        """Write a paper's page at once or not at all; say whether its bytes changed."""
+        return _write(self.paper_path(paper.id), paper_page.write(paper))
+
+    def write_day(self, day: Day) -> bool:
+        """Write a day's page at once or not at all; say whether its bytes changed."""
+        return _write(self.day_path(day.date), day_page.write(day))
+
+    def days(self) -> list[Day]:
+        """Return the days that can be read, the oldest first."""
+        return list(_collect(self._day_paths(), self._parse_day, []))
+
+    def read(self) -> Archive:
+        """Read everything; a damaged page is reported and left alone."""
+        damaged: list[PageError] = []
+        papers = sorted(
+            _collect(self._paper_paths(), self._parse_paper, damaged),
+            key=lambda paper: (paper.announced, identifiers.sort_key(paper.id)),
+        )
+        days = _collect(self._day_paths(), self._parse_day, damaged)
+        return Archive(tuple(papers), tuple(days), tuple(damaged))
+
+    def _paper_paths(self) -> list[Path]:
+        return sorted((self.root / PAPERS).glob("*/*.md"))
+
+    def _day_paths(self) -> list[Path]:
+        return sorted((self.root / DAYS).glob("*/*.md"))
+
+    def _parse_paper(self, path: Path, text: str) -> Paper:
+        paper = paper_page.read(path, text)
+        if self.paper_path(paper.id) != path:
+            place = self.paper_path(paper.id).relative_to(self.root)
+            raise PageError(path, 2, f"id: {paper.id} belongs into {place}")
+        return paper
+
+    def _parse_day(self, path: Path, text: str) -> Day:
+        day = day_page.read(path, text)
+        if self.day_path(day.date) != path:
+            place = self.day_path(day.date).relative_to(self.root)
+            raise PageError(path, 2, f"date: {day.date} belongs into {place}")
+        return day
+
+
+def _collect(
+    paths: list[Path], parse: Callable[[Path, str], T], damaged: list[PageError]
+) -> Iterator[T]:
+    for path in paths:
+        try:
+            found = _read(path, parse)
+        except PageError as error:
+            damaged.append(error)
+        else:
+            if found is not None:
+                yield found
+
+
+def _read(path: Path, parse: Callable[[Path, str], T]) -> T | None:
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise PageError(path, line, "is not UTF-8") from error
+    return parse(path, text.replace("\r\n", "\n"))
+
+
+def _write(path: Path, text: str) -> bool:
+    """Replace the file through a new one beside it, so that a crash leaves one or the other."""
+    data = text.encode("utf-8")
+    if path.exists() and path.read_bytes() == data:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return True
