@@ -112,13 +112,14 @@ def papers(draw: st.DrawFn) -> Paper:
     )
 
 
+_identifier_lists = st.lists(identifiers, max_size=3).map(tuple)
 announcement_days = st.builds(
     Day,
     date=days,
-    announced=st.integers(0, 9_999),
-    outside=st.integers(0, 999),
-    replacements=st.integers(0, 999),
-    repeated=st.integers(0, 999),
+    kept=_identifier_lists,
+    outside=_identifier_lists,
+    replacements=_identifier_lists,
+    repeated=_identifier_lists,
     failures=st.lists(st.builds(Failure, subject=lines, reason=lines), max_size=3).map(tuple),
     categories=st.lists(
         st.builds(

@@ -4,13 +4,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from mkdocs.config import load_config
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import ConfigurationError as MkDocsConfigurationError
-
 from paperglot import __version__
-from paperglot.config import PaperglotOptions, settings_of
-from paperglot.errors import ConfigurationError, PaperglotError
+from paperglot.config import load_settings
+from paperglot.errors import PaperglotError
 from paperglot.settings import Settings
 from paperglot.store.files import Store
 from paperglot.update import update
@@ -22,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a subcommand; return the exit code: 0 done, 1 failed, 2 usage, 3 partly done."""
     options = _parser().parse_args(arguments)
     try:
-        settings = _load_settings(options.config_file)
+        settings = load_settings(options.config_file)
         return int(options.run(settings))
     except PaperglotError as error:
         print(f"paperglot: {error}", file=sys.stderr)  # noqa: T201 (a command line speaks)
@@ -58,17 +54,3 @@ def _check(settings: Settings) -> int:
         print(error, file=sys.stderr)  # noqa: T201
     print(f"{len(archive.papers)} papers and {len(archive.days)} days can be read")  # noqa: T201
     return int(bool(archive.damaged))
-
-
-def _load_settings(config_file: str) -> Settings:
-    try:
-        config: MkDocsConfig = load_config(config_file)
-    except MkDocsConfigurationError as error:
-        raise ConfigurationError(str(error)) from error
-    plugin = config.plugins.get("paperglot")
-    if plugin is None:
-        message = f"{config_file}: the plugin paperglot is not configured there"
-        raise ConfigurationError(message)
-    options = plugin.config
-    assert isinstance(options, PaperglotOptions)
-    return settings_of(options, docs_dir=config.docs_dir, site_url=config.site_url)

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+import mkdocs.exceptions
 from mkdocs.config import config_options as c
+from mkdocs.config import load_config
 from mkdocs.config.base import Config
 
 from paperglot.errors import ConfigurationError
@@ -88,6 +90,25 @@ class PaperglotOptions(Config):
     """Authors named before "and 20 more"."""
     papers_on_topic = c.Type(int, default=100)
     """Papers on a topic's own page, the latest first."""
+
+
+def load_settings(config_file: str) -> Settings:
+    """Return the settings of the plugin in a site's `mkdocs.yml`.
+
+    Raises:
+        ConfigurationError: the file is missing or wrong, or does not name the plugin.
+    """
+    try:
+        config = load_config(config_file)
+    except mkdocs.exceptions.ConfigurationError as error:
+        raise ConfigurationError(str(error)) from error
+    plugin = config.plugins.get("paperglot")
+    if plugin is None:
+        message = f"{config_file}: the plugin paperglot is not configured there"
+        raise ConfigurationError(message)
+    options = plugin.config
+    assert isinstance(options, PaperglotOptions)
+    return settings_of(options, docs_dir=config.docs_dir, site_url=config.site_url)
 
 
 def settings_of(
@@ -180,16 +201,24 @@ def _topic(options: TopicOptions) -> Topic:
     if not _TOPIC_ID.fullmatch(options.id):
         message = f"topics: the id {options.id!r} should be lower-case words joined by hyphens"
         raise ConfigurationError(message)
-    if ENGLISH.tag not in options.title:
-        message = f"topics: {options.id} has no English title (title: {{en: …}})"
-        raise ConfigurationError(message)
     return Topic(
         id=options.id,
-        titles={str(tag): str(title) for tag, title in options.title.items()},
+        titles=_titles(options.id, options.title),
         categories=frozenset(options.categories),
         find=_patterns(options.id, options.words, options.patterns),
         exclude=_patterns(options.id, options.exclude, options.exclude_patterns),
     )
+
+
+def _titles(topic: str, titles: dict[str, str]) -> dict[str, str]:
+    for tag, title in titles.items():
+        if not isinstance(title, str) or not title.strip():
+            message = f"topics: {topic} has no text as its title in {tag!r}; quote one with a comma"
+            raise ConfigurationError(message)
+    if ENGLISH.tag not in titles:
+        message = f"topics: {topic} has no English title (title: {{en: …}})"
+        raise ConfigurationError(message)
+    return dict(titles)
 
 
 def _patterns(topic: str, words: list[str], patterns: list[str]) -> tuple[re.Pattern[str], ...]:

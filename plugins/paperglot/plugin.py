@@ -75,9 +75,10 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
     ) -> str:
         """Show the latest day on the home page, below what the maintainer wrote there."""
         notice = self._renderer.sample_notice() if self._catalogue.has_samples else ""
+        today = ""
         if page.is_homepage:
-            return notice + html + self._renderer.home(self._catalogue.latest, href_from(page.file))
-        return notice + html
+            today = self._renderer.home(self._catalogue.latest, href_from(page.file))
+        return f"{notice}{html}{today}"
 
 
 def _pull(settings: Settings) -> None:

@@ -56,7 +56,7 @@ class Catalogue:
     @cached_property
     def days(self) -> tuple[DayView, ...]:
         """All days, the oldest first."""
-        papers = _by_day(self._archive.papers)
+        papers = _by_day(self._ordered)
         records = {record.date: record for record in self._archive.days}
         dates = sorted(papers.keys() | records.keys())
         return tuple(
@@ -76,9 +76,14 @@ class Catalogue:
         )
 
     @cached_property
+    def _ordered(self) -> list[Paper]:
+        """All papers, those with a digest first: they are what a reader skims."""
+        return sorted(self._archive.papers, key=lambda paper: paper.status is not Status.DIGESTED)
+
+    @cached_property
     def _by_topic(self) -> dict[str, dict[date, list[Paper]]]:
         found: dict[str, dict[date, list[Paper]]] = {topic: {} for topic in self._topics}
-        for paper in _listed(self._archive.papers):
+        for paper in _listed(self._ordered):
             for topic in paper.topics:
                 if topic in found:
                     found[topic].setdefault(paper.announced, []).append(paper)

@@ -1,0 +1,51 @@
+# Two commands: `make site` builds the site into site/, `make test` runs all tests.
+# Both set up an environment in .venv first, from the versions and hashes in the lock files.
+
+PYTHON ?= python3
+BIN := .venv/bin
+# Material prints a notice about the future of MkDocs on each build; docs/dependencies.md has ours.
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: site serve update test lint types contracts check lock environment development clean
+
+site: environment
+	$(BIN)/mkdocs build
+
+serve: environment
+	$(BIN)/mkdocs serve --livereload
+
+update: environment
+	$(BIN)/paperglot update
+
+# Options for pytest: make test TEST_OPTIONS="-k store --maxfail=1"
+test: development
+	$(BIN)/pytest $(TEST_OPTIONS)
+
+lint: development
+	$(BIN)/ruff format --check plugins tests scripts
+	$(BIN)/ruff check plugins tests scripts
+
+types: development
+	$(BIN)/mypy
+
+contracts: development
+	$(BIN)/lint-imports
+
+check: test lint types contracts
+
+environment:
+	@$(PYTHON) scripts/environment.py requirements.lock
+
+development:
+	@$(PYTHON) scripts/environment.py requirements-dev.lock
+
+# Resolve the newest versions that pyproject.toml allows, for every platform and Python.
+lock: development
+	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
+		--no-header --group build pyproject.toml --output-file requirements.lock
+	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
+		--no-header --group build --group dev --constraint requirements.lock \
+		pyproject.toml --output-file requirements-dev.lock
+
+clean:
+	rm -rf .venv site

@@ -1,0 +1,80 @@
+"""Take pictures of the built site in Chromium, for looking at and for the documentation.
+
+    make site && .venv/bin/python scripts/screenshots.py .cache/screenshots
+
+Each kind of page is taken on a phone and a desk, in light and dark.
+"""
+
+import argparse
+import shutil
+import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+SITE = Path(__file__).resolve().parent.parent / "site"
+PAGES = {
+    "today": "",
+    "day": "2026/03/04/",
+    "topic-day": "2026/03/03/llm/",
+    "month": "2026/03/",
+    "topic": "topics/llm/",
+    "topics": "topics/",
+    "archive": "archive/",
+    "paper": "papers/2613.00010/",
+    "about": "about/",
+}
+SIZES = {"phone": (390, 844), "desk": (1440, 900)}
+SCHEMES = ("light", "dark")
+# Chromium as root in a container, and without calls to its maker's hosts.
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002
+        """Keep the terminal for what matters."""
+
+
+def main() -> int:
+    """Take every picture; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="where the pictures go")
+    folder = parser.parse_args().folder
+    chromium = shutil.which("chromium")
+    if chromium is None or not SITE.is_dir():
+        print("screenshots: needs chromium, and a site built by `make site`", file=sys.stderr)
+        return 1
+    folder.mkdir(parents=True, exist_ok=True)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=SITE))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        for size in SIZES:
+            for scheme in SCHEMES:
+                take(browser, f"http://127.0.0.1:{server.server_port}/", folder, size, scheme)
+        browser.close()
+    server.shutdown()
+    return 0
+
+
+def take(browser: Browser, root: str, folder: Path, size: str, scheme: str) -> None:
+    """Take each page in one size and scheme."""
+    width, height = SIZES[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    page = context.new_page()
+    for name, url in PAGES.items():
+        page.goto(root + url)
+        page.screenshot(path=folder / f"{name}-{size}-{scheme}.png")
+    context.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
