@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 
-from paperglot import identifiers
 from paperglot.arxiv.feed import merge
 from paperglot.arxiv.links import find_links
 from paperglot.arxiv.pull import Pulled
@@ -154,11 +153,10 @@ class _Ledger:
         self.failures[failure.subject] = failure
 
     def close(self, before: Day) -> Day:
-        lists: dict[str, list[str]] = {fate.value: [] for fate in Fate}
-        for identifier, fate in self.fates.items():
-            lists[fate.value].append(identifier)
-        ordered = {
-            name: tuple(sorted(found, key=identifiers.sort_key)) for name, found in lists.items()
-        }
-        failures = tuple(self.failures[subject] for subject in sorted(self.failures))
-        return replace(before, failures=failures, **ordered)  # type: ignore[arg-type]
+        """Return the day with its lists in arXiv's order, the first category's first."""
+        lists = {fate.value: self._with(fate) for fate in Fate}
+        failures = tuple(self.failures.values())
+        return replace(before, failures=failures, **lists)  # type: ignore[arg-type]
+
+    def _with(self, fate: Fate) -> tuple[str, ...]:
+        return tuple(identifier for identifier, each in self.fates.items() if each is fate)

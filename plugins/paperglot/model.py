@@ -205,7 +205,7 @@ class Day:
 
     date: date
     kept: tuple[str, ...] = ()
-    """Papers of the store."""
+    """Papers of the store, in the order in which arXiv listed them; so are the other lists."""
     outside: tuple[str, ...] = ()
     """Papers that no topic matched."""
     replacements: tuple[str, ...] = ()

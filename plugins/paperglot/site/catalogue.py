@@ -77,8 +77,14 @@ class Catalogue:
 
     @cached_property
     def _ordered(self) -> list[Paper]:
-        """All papers, those with a digest first: they are what a reader skims."""
-        return sorted(self._archive.papers, key=lambda paper: paper.status is not Status.DIGESTED)
+        """All papers in arXiv's order; those with a digest first, as they are what is skimmed."""
+        listed = (identifier for day in self._archive.days for identifier in day.kept)
+        place = {identifier: number for number, identifier in enumerate(listed)}
+
+        def order(paper: Paper) -> tuple[bool, int]:
+            return paper.status is not Status.DIGESTED, place.get(paper.id, len(place))
+
+        return sorted(self._archive.papers, key=order)
 
     @cached_property
     def _by_topic(self) -> dict[str, dict[date, list[Paper]]]:
