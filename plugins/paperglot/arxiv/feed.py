@@ -28,7 +28,8 @@ _DESCRIPTION = re.compile(
     re.DOTALL,
 )
 _LEGACY_TITLE = re.compile(
-    r"(?P<title>.*?)\.?\s*\(arXiv:(?P<id>\S+)\s+\[(?P<category>[^\]]+)\](?P<updated>\s+UPDATED)?\)\s*",
+    r"(?P<title>.*?)\.?\s*\(arXiv:(?P<id>\S+)\s+\[(?P<category>[^\]]+)\]"
+    r"(?:\s+(?P<mark>UPDATED|CROSS LISTED))?\)\s*",
     re.DOTALL,
 )
 _PARAGRAPH_TAG = re.compile(r"</?p>")
@@ -147,15 +148,15 @@ def _rss_entry(item: Any) -> Entry:  # noqa: ANN401
 def _legacy_entry(category: str, item: Any, title: re.Match[str]) -> Entry:  # noqa: ANN401
     named = identifiers.parse(title["id"])
     primary = title["category"]
-    cross = primary != category
+    cross = primary != category or title["mark"] == "CROSS LISTED"
     return Entry(
         id=named.id,
         version=named.version,
-        announce_type=_legacy_type(cross=cross, updated=title["updated"] is not None),
+        announce_type=_legacy_type(cross=cross, updated=title["mark"] == "UPDATED"),
         title=line(text.plain(title["title"])),
         abstract=text.plain(_PARAGRAPH_TAG.sub("\n\n", item.get("summary", ""))),
         authors=text.authors(item.get("author", "")),
-        categories=(primary, category) if cross else (primary,),
+        categories=tuple(dict.fromkeys((primary, category))),
         licence=item.get("rights") or None,
     )
 

@@ -46,15 +46,16 @@ class ViewPage(Page):
 def add_views(files: Files, config: MkDocsConfig, views: list[View], renderer: Renderer) -> None:
     """Put a page for each view in place of the store's Markdown.
 
-    A page that the maintainer wrote by hand under the same name takes precedence.
+    A page that the maintainer wrote by hand at the same address takes precedence.
     """
     for file in list(files):
         if file.src_uri.startswith(_STORE) and file.src_uri.endswith(".md"):
             files.remove(file)
+    written_by_hand = {file.dest_uri for file in files}
     for view in views:
-        source = f"{view.url}index.md"
-        if files.get_file_from_path(source) is None:
-            files.append(_file(source, view, config, renderer))
+        file = _file(view, config, renderer)
+        if file.dest_uri not in written_by_hand:
+            files.append(file)
 
 
 def href_from(file: File) -> Href:
@@ -68,7 +69,8 @@ def href_from(file: File) -> Href:
     return href
 
 
-def _file(source: str, view: View, config: MkDocsConfig, renderer: Renderer) -> File:
+def _file(view: View, config: MkDocsConfig, renderer: Renderer) -> File:
+    source = f"{view.url}index.md"
     file = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
 
     def content(href: Href) -> str:
