@@ -44,7 +44,7 @@ class Client:
     def __post_init__(self) -> None:
         """Set up the connection; nothing is sent yet."""
         self._http = httpx2.Client(
-            headers={"User-Agent": f"Paperglot/{__version__} ({self.settings.contact})"},
+            headers={"User-Agent": user_agent(self.settings.contact)},
             timeout=self.settings.timeout,
             limits=httpx2.Limits(max_connections=1, max_keepalive_connections=1),
         )
@@ -77,7 +77,7 @@ class Client:
         try:
             with self._http.stream("GET", url, headers=headers) as response:
                 return self._read(response)
-        except httpx2.HTTPError as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
             message = f"{url} cannot be reached: {str(error) or type(error).__name__}"
             raise UnreachableError(message) from error
 
@@ -109,3 +109,9 @@ class Client:
                 message = f"{response.url} was still answering after {_PATIENCE} time-outs"
                 raise UnreachableError(message)
         return bytes(body)
+
+
+def user_agent(contact: str) -> str:
+    """Return who asks, in the ASCII of a header; what is not ASCII becomes a question mark."""
+    readable = " ".join(contact.split()).encode("ascii", "replace").decode("ascii")
+    return f"Paperglot/{__version__} ({readable})"

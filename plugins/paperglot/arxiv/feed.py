@@ -5,24 +5,18 @@ and the RDF that was served until 2024-01-31.
 """
 
 import calendar
-import io
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from http import HTTPStatus
 from typing import Any
 
-import feedparser
-
 from paperglot import identifiers
-from paperglot.arxiv import text
+from paperglot.arxiv import document, text
 from paperglot.arxiv.calendar import announcement_day
-from paperglot.errors import MalformedError, RefusedError
+from paperglot.errors import MalformedError
 from paperglot.model import AnnounceType, Entry, Failure, Feed
 from paperglot.prose import line
 
-_ENDS = (b"</rss>", b"</rdf:RDF>")
-_ITEM = re.compile(rb"<item[\s>]")
 _DESCRIPTION = re.compile(
     r"\s*arXiv:(?P<id>\S+)\s+Announce Type:\s*(?P<type>\S+)\s*\n?\s*Abstract:\s?(?P<abstract>.*)",
     re.DOTALL,
@@ -43,14 +37,8 @@ def parse(content: bytes, category: str) -> Feed:
         RefusedError: it is arXiv's rate limit page or its page for a bad query.
         MalformedError: it is no feed, or not a whole one, or it does not say its day.
     """
-    _check_document(content, category)
-    parsed = feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
-    channel_title = str(parsed.feed.get("title", ""))
-    if channel_title.startswith("Feed error"):
-        message = f"{category}: {channel_title}: {parsed.feed.get('description', '')}"
-        raise RefusedError(message, HTTPStatus.BAD_REQUEST)
-    _check_complete(content, category, parsed)
-    entries, failures = _entries(category, parsed.entries)
+    parsed = document.parse(content, category)
+    entries, failures = _entries(category, parsed)
     return Feed(category, _day(category, parsed.feed), entries, failures)
 
 
@@ -72,52 +60,43 @@ def _rank(entry: Entry) -> tuple[int, int]:
     return _PRECEDENCE[entry.announce_type], -entry.version
 
 
-def _check_document(content: bytes, category: str) -> None:
-    if b"Rate exceeded" in content[:1_000]:
-        message = f"{category}: arXiv's rate limit was exceeded; ask again later"
-        raise RefusedError(message, HTTPStatus.OK)
-    if not content.rstrip().endswith(_ENDS):
-        begin = content[:60].decode("utf-8", "replace").strip() or "nothing at all"
-        message = f"{category}: the answer is not a whole feed; it begins with {begin!r}"
-        raise MalformedError(message)
-
-
-def _check_complete(content: bytes, category: str, parsed: Any) -> None:  # noqa: ANN401
-    """Check that no entry was lost on a fault: one bad byte loses none, a gap loses many."""
-    announced = len(_ITEM.findall(content))
-    if announced != len(parsed.entries):
-        readable = len(parsed.entries)
-        message = f"{category}: of the feed's {announced} items only {readable} can be read"
-        raise MalformedError(message)
-
-
 def _day(category: str, channel: Any) -> date:  # noqa: ANN401
-    moment = channel.get("published_parsed") or channel.get("updated_parsed")
+    """Read the date of RSS 2.0's pubDate, or of the RDF's dc:date."""
+    # feedparser's own `get` would give one for the other, with a warning.
+    moment = dict.get(channel, "published_parsed") or dict.get(channel, "updated_parsed")
     if moment is None:
         message = f"{category}: the feed does not say its date"
         raise MalformedError(message)
-    return announcement_day(datetime.fromtimestamp(calendar.timegm(moment), UTC))
+    try:
+        return announcement_day(datetime.fromtimestamp(calendar.timegm(moment), UTC))
+    except (ValueError, OverflowError) as error:
+        message = f"{category}: the feed's date cannot be right: {error}"
+        raise MalformedError(message) from error
 
 
-def _entries(category: str, items: list[Any]) -> tuple[tuple[Entry, ...], tuple[Failure, ...]]:
+def _entries(category: str, parsed: Any) -> tuple[tuple[Entry, ...], tuple[Failure, ...]]:  # noqa: ANN401
+    legacy = parsed.version != "rss20"
     entries: list[Entry] = []
     failures: list[Failure] = []
-    for item in items:
+    for item in parsed.entries:
         try:
-            entries.append(_entry(category, item))
+            entries.append(_legacy_entry(category, item) if legacy else _rss_entry(item))
         except ValueError as error:
             failures.append(Failure(_subject(item), str(error)))
     return tuple(entries), tuple(failures)
 
 
 def _subject(item: Any) -> str:  # noqa: ANN401
-    return line(str(item.get("id") or item.get("title") or ""))[:200] or "an item without a name"
+    """Name an item by its paper where that can be told, else in the words of the feed."""
+    words = line(str(item.get("id") or item.get("title") or ""))
+    try:
+        return identifiers.parse(words).id
+    except ValueError:
+        return words[:200] or "an item without a name"
 
 
-def _entry(category: str, item: Any) -> Entry:  # noqa: ANN401
-    """Raise ValueError for an item without what every entry has."""
-    legacy = _LEGACY_TITLE.fullmatch(item.get("title", ""))
-    entry = _legacy_entry(category, item, legacy) if legacy else _rss_entry(item)
+def _complete(entry: Entry) -> Entry:
+    """Return an entry that has a title and an abstract; one that lacks either is none."""
     if not entry.title or not entry.abstract:
         missing = "title" if not entry.title else "abstract"
         message = f"it has no {missing}"
@@ -131,34 +110,44 @@ def _rss_entry(item: Any) -> Entry:  # noqa: ANN401
         message = "its description is not of the form 'arXiv:… Announce Type: … Abstract: …'"
         raise ValueError(message)
     named = identifiers.parse(item.get("id") or described["id"])
-    return Entry(
+    entry = Entry(
         id=named.id,
         version=named.version,
         announce_type=AnnounceType(item.get("arxiv_announce_type") or described["type"]),
         title=line(text.plain(item.get("title", ""))),
         abstract=text.plain(described["abstract"]),
         authors=text.authors(item.get("author", "")),
-        categories=tuple(dict.fromkeys(tag["term"] for tag in item.get("tags", ()))),
+        categories=_categories(item),
         licence=item.get("rights") or None,
         doi=tuple(item.get("arxiv_doi", "").split()),
         journal_reference=line(text.plain(item.get("arxiv_journal_reference", ""))) or None,
     )
+    return _complete(entry)
 
 
-def _legacy_entry(category: str, item: Any, title: re.Match[str]) -> Entry:  # noqa: ANN401
+def _categories(item: Any) -> tuple[str, ...]:  # noqa: ANN401
+    terms = (tag.get("term") for tag in item.get("tags", ()))
+    return tuple(dict.fromkeys(term for term in terms if term))
+
+
+def _legacy_entry(category: str, item: Any) -> Entry:  # noqa: ANN401
+    title = _LEGACY_TITLE.fullmatch(item.get("title", ""))
+    if title is None:
+        message = "its title is not of the form '… (arXiv:… [cs.CL])'"
+        raise ValueError(message)
     named = identifiers.parse(title["id"])
-    primary = title["category"]
-    cross = primary != category or title["mark"] == "CROSS LISTED"
-    return Entry(
+    cross = title["category"] != category or title["mark"] == "CROSS LISTED"
+    entry = Entry(
         id=named.id,
         version=named.version,
         announce_type=_legacy_type(cross=cross, updated=title["mark"] == "UPDATED"),
         title=line(text.plain(title["title"])),
         abstract=text.plain(_PARAGRAPH_TAG.sub("\n\n", item.get("summary", ""))),
         authors=text.authors(item.get("author", "")),
-        categories=tuple(dict.fromkeys((primary, category))),
+        categories=tuple(dict.fromkeys((title["category"], category))),
         licence=item.get("rights") or None,
     )
+    return _complete(entry)
 
 
 def _legacy_type(*, cross: bool, updated: bool) -> AnnounceType:
