@@ -1,5 +1,6 @@
 """The options in `mkdocs.yml`: the one place of their names, defaults and checks."""
 
+import math
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -28,7 +29,7 @@ _CATEGORY = re.compile(r"[a-z]+(-[a-z]+)*(\.[A-Za-z]+(-[a-z]+)*)?", re.ASCII)
 _ARXIV_INTERVAL = 3.0
 _NUMBER = (int, float)
 
-T = TypeVar("T")
+N = TypeVar("N", int, float)
 
 
 class TopicOptions(Config):
@@ -100,8 +101,9 @@ def load_settings(config_file: str) -> Settings:
     """
     try:
         config = load_config(config_file)
-    except mkdocs.exceptions.ConfigurationError as error:
-        raise ConfigurationError(str(error)) from error
+    except (mkdocs.exceptions.ConfigurationError, mkdocs.exceptions.Abort) as error:
+        message = f"{config_file}: {error}"  # MkDocs has logged which option it is
+        raise ConfigurationError(message) from error
     plugin = config.plugins.get("paperglot")
     if plugin is None:
         message = f"{config_file}: the plugin paperglot is not configured there"
@@ -134,7 +136,7 @@ def settings_of(
             deadline=float(_at_least(0.1, "deadline", options.deadline)),
         ),
         site=SiteSettings(
-            support_url=_web_address("support_url", options.support_url),
+            support_url=_support_url(options.support_url),
             authors_shown=_at_least(1, "authors_shown", options.authors_shown),
             papers_on_topic=_at_least(1, "papers_on_topic", options.papers_on_topic),
         ),
@@ -156,16 +158,24 @@ def _arxiv(options: PaperglotOptions, site_url: str | None) -> ArxivSettings:
 
 
 def _rss_url(url: str) -> str:
-    if "{category}" not in url or urlsplit(url).scheme not in ("http", "https"):
+    if "{category}" not in url or not _is_web_address(url):
         message = f"rss_url: {url!r} should be a web address with {{category}} in it"
         raise ConfigurationError(message)
     return url
 
 
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # such as http://[broken or http://host:port
+        return False
+
+
 def _interval(url: str, interval: float) -> float:
     """Hold arXiv's own terms: https://info.arxiv.org/help/api/tou.html."""
     host = urlsplit(url).hostname or ""
-    if (host == "arxiv.org" or host.endswith(".arxiv.org")) and interval < _ARXIV_INTERVAL:
+    if (host == "arxiv.org" or host.endswith(".arxiv.org")) and not interval >= _ARXIV_INTERVAL:
         message = (
             f"request_interval: arXiv asks for 3 seconds or more between requests, not {interval}"
         )
@@ -173,16 +183,16 @@ def _interval(url: str, interval: float) -> float:
     return float(_at_least(0, "request_interval", interval))
 
 
-def _at_least(least: float, name: str, value: T) -> T:
-    if value < least:  # type: ignore[operator]
+def _at_least(least: float, name: str, value: N) -> N:
+    if not (math.isfinite(value) and value >= least):
         message = f"{name}: should be {least} or more, not {value}"
         raise ConfigurationError(message)
     return value
 
 
-def _web_address(name: str, url: str | None) -> str | None:
-    if url is not None and urlsplit(url).scheme not in ("http", "https", "mailto"):
-        message = f"{name}: {url!r} should be a web address"
+def _support_url(url: str | None) -> str | None:
+    if url is not None and not (_is_web_address(url) or url.startswith("mailto:")):
+        message = f"support_url: {url!r} should be a web address"
         raise ConfigurationError(message)
     return url
 
@@ -229,7 +239,7 @@ def _patterns(topic: str, words: list[str], patterns: list[str]) -> tuple[re.Pat
 def _compiled(
     topic: str, text: str, compile_text: Callable[[str], re.Pattern[str]]
 ) -> re.Pattern[str]:
-    if not text.strip(" *"):
+    if not text.strip().strip("*"):
         message = f"topics: {topic} has an empty word or pattern"
         raise ConfigurationError(message)
     try:

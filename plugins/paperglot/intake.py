@@ -36,11 +36,13 @@ def file_day(store: Store, topics: tuple[Topic, ...], day: date, pulled: Sequenc
     Raises:
         PageError: the day's page is damaged; nothing was filed.
     """
-    before = store.day(day) or Day(day)
+    known = store.day(day)
+    before = known if known and not known.sample else Day(day)
     ledger = _Ledger.of(before)
     feeds = [each.feed for each in pulled if each.feed is not None]
     for failure in (failure for feed in feeds for failure in feed.failures):
-        ledger.fail(failure)
+        if failure.subject not in ledger.fates:  # another category may have it whole
+            ledger.fail(failure)
     new = sum(_file_entry(store, topics, entry, ledger) for entry in merge(feeds))
     after = ledger.close(before)
     store.write_day(replace(after, categories=_reports(before, pulled), rules=rules_hash(topics)))
@@ -149,6 +151,7 @@ class _Ledger:
         self.failures.pop(identifier, None)
 
     def fail(self, failure: Failure) -> None:
+        """File a paper as failed, whatever it was filed under before."""
         self.fates.pop(failure.subject, None)
         self.failures[failure.subject] = failure
 

@@ -33,7 +33,7 @@ class Language:
 # The share for Chinese was measured on real paragraphs full of English terms: 1 in 100 has
 # less than 0.38, English has 0. Languages in Latin letters cannot be told apart that way.
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
 
 ENGLISH = Language("en", "English", "English", _LATIN, 0.5)
 _SECOND = (

@@ -37,13 +37,16 @@ class Topic:
     @property
     def rule(self) -> str:
         """The rule as one text that is equal only for equal rules."""
-        patterns = (pattern.pattern for pattern in (*self.find, *self.exclude))
-        return "\n".join([self.id, *sorted(self.categories), "", *patterns, str(len(self.find))])
+        find, exclude = (
+            [(pattern.pattern, pattern.flags) for pattern in patterns]
+            for patterns in (self.find, self.exclude)
+        )
+        return repr((self.id, sorted(self.categories), find, exclude))
 
 
 def rules_hash(topics: tuple[Topic, ...]) -> str:
     """Return a short hash that changes when any rule, or the order of rules, changes."""
-    return hashlib.sha256("\n\n".join(topic.rule for topic in topics).encode()).hexdigest()[:16]
+    return hashlib.sha256("\n".join(topic.rule for topic in topics).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

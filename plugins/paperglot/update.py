@@ -49,7 +49,9 @@ def update(settings: Settings, *, now: datetime | None = None) -> Summary:
     store = Store(settings.root)
     new, problems = _pull(store, settings, now or datetime.now(UTC))
     digested = _digest(store, settings)
-    return replace(digested, new=new, problems=(*problems, *digested.problems))
+    told = "\n".join(problems)
+    later = (problem for problem in digested.problems if problem not in told)
+    return replace(digested, new=new, problems=(*problems, *later))
 
 
 def _pull(store: Store, settings: Settings, now: datetime) -> tuple[int, list[str]]:

@@ -16,6 +16,7 @@ from paperglot.digest.prices import cost
 from paperglot.errors import DigestError, EndpointClosedError, EndpointError, NotConfiguredError
 from paperglot.languages import Language
 from paperglot.model import Digest, Failure, Paper, Provenance, Status
+from paperglot.prose import line
 from paperglot.settings import ModelSettings
 
 if TYPE_CHECKING:
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from anthropic.types import Message
 
 _KEYS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_PROFILE")
-# So many failures before the first success mean that the endpoint is down, not one paper odd.
+# So many failures in a row mean that the endpoint is down, not one paper odd.
 _FAILURES_THAT_CLOSE = 5
+_LONGEST_REASON = 200
 
 
 def needs_digest(paper: Paper, model: ModelSettings) -> bool:
@@ -64,15 +66,29 @@ async def _digest_papers(
     language: Language,
     keep: Callable[[Paper], None],
 ) -> tuple[Failure, ...]:
-    from anthropic import AsyncAnthropic  # noqa: PLC0415 (importing it takes seconds)
-
-    async with AsyncAnthropic(timeout=model.deadline) as client:
-        run = _Run(_Asker(client, model, language, _schema(language)), iter(papers), keep)
+    async with _client(model) as client:
+        asker = _Asker(client, model, language, _schema(language))
+        run = _Run(asker, iter(papers), keep, max(_FAILURES_THAT_CLOSE, model.concurrency))
         workers = min(model.concurrency, len(papers))
-        async with asyncio.TaskGroup() as group:
-            for _ in range(workers):
-                group.create_task(run.work())
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(workers):
+                    group.create_task(run.work())
+        except* OSError as errors:  # of the disk; the first one says what the others say
+            raise errors.exceptions[0] from None
     return (*run.failures, *run.unasked())
+
+
+def _client(model: ModelSettings) -> "AsyncAnthropic":
+    """Make the SDK's client, which reads key and endpoint from the environment."""
+    import anthropic  # noqa: PLC0415 (importing it takes seconds)
+    import httpx2  # noqa: PLC0415
+
+    try:
+        return anthropic.AsyncAnthropic(timeout=model.deadline)
+    except (anthropic.AnthropicError, httpx2.InvalidURL, ValueError) as error:
+        message = f"the model cannot be asked: {error}"
+        raise NotConfiguredError(message) from error
 
 
 @dataclass(slots=True)
@@ -82,8 +98,10 @@ class _Run:
     asker: "_Asker"
     waiting: Iterator[Paper]
     keep: Callable[[Paper], None]
+    most_in_a_row: int
+    """Failures in a row after which nothing more is asked."""
     failures: list[Failure] = field(default_factory=list)
-    answered: int = 0
+    in_a_row: int = 0
     closed: DigestError | None = None
 
     async def work(self) -> None:
@@ -91,7 +109,7 @@ class _Run:
         while self.closed is None and (paper := next(self.waiting, None)) is not None:
             try:
                 self.keep(await self.asker.ask(paper))
-                self.answered += 1
+                self.in_a_row = 0
             except DigestError as error:
                 self._fail(paper, error)
 
@@ -101,8 +119,8 @@ class _Run:
 
     def _fail(self, paper: Paper, error: DigestError) -> None:
         self.failures.append(Failure(paper.id, str(error)))
-        down = not self.answered and len(self.failures) >= _FAILURES_THAT_CLOSE
-        if down or isinstance(error, EndpointClosedError):
+        self.in_a_row += 1
+        if self.in_a_row >= self.most_in_a_row or isinstance(error, EndpointClosedError):
             self.closed = error
 
 
@@ -136,7 +154,7 @@ class _Asker:
             raise EndpointError(problem) from error
         except (anthropic.AnthropicError, httpx2.HTTPError, ValueError) as error:
             raise _endpoint_error(error) from error
-        if not isinstance(message, anthropic.types.Message) or message.content is None:
+        if not isinstance(message, anthropic.types.Message) or not _has_blocks(message):
             problem = "the endpoint's answer is no message"
             raise EndpointError(problem)
         return message
@@ -210,15 +228,33 @@ def _schema(language: Language) -> dict[str, Any]:
 def _tokens(usage: object) -> tuple[int, int]:
     """Return input and output; other endpoints may leave out any of the counts."""
     names = ("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens")
-    read = sum(getattr(usage, name, None) or 0 for name in names)
-    return read, getattr(usage, "output_tokens", None) or 0
+    return sum(_count(usage, name) for name in names), _count(usage, "output_tokens")
+
+
+def _count(usage: object, name: str) -> int:
+    value = getattr(usage, name, None)
+    return value if isinstance(value, int) else 0
+
+
+def _has_blocks(message: "Message") -> bool:
+    """The SDK takes the content of an endpoint as it comes, whatever its type."""
+    content: object = message.content
+    return isinstance(content, list) and all(hasattr(block, "type") for block in content)
 
 
 def _endpoint_error(error: Exception) -> DigestError:
     """Tell what concerns every paper (key, credit, permission, model) from what may pass."""
     status = getattr(error, "status_code", None)
-    told = getattr(error, "message", None) or str(error) or type(error).__name__
+    told = _told(error)
     if status in (401, 402, 403, 404):
         message = f"the endpoint refuses all requests: HTTP {status}: {told}"
         return EndpointClosedError(message)
     return EndpointError(f"HTTP {status}: {told}" if status else f"{type(error).__name__}: {told}")
+
+
+def _told(error: Exception) -> str:
+    """Return the API's own words, without the request's id, which differs each time."""
+    body = getattr(error, "body", None)
+    cause = body.get("error") if isinstance(body, dict) else None
+    own = cause.get("message") if isinstance(cause, dict) else None
+    return line(str(own or error))[:_LONGEST_REASON] or type(error).__name__

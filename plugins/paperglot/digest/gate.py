@@ -5,7 +5,7 @@ authors' abstract stands alone with the reason on its label.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from paperglot.languages import ENGLISH, Language
 from paperglot.model import Digest, Paper
@@ -24,8 +24,8 @@ def failures(paper: Paper, digest: Digest, language: Language) -> tuple[str, ...
 
 
 def _empty(_paper: Paper, digest: Digest, _language: Language) -> str | None:
-    """White space passes the schema and is no text."""
-    return None if all(_texts(digest)) else "a text has no letters"
+    """White space and full stops pass the schema and are no text; a formula is."""
+    return None if all(map(_says_something, _texts(digest))) else "a text has no letters"
 
 
 def _language_of_fields(_paper: Paper, digest: Digest, language: Language) -> str | None:
@@ -56,17 +56,27 @@ def _repetition(_paper: Paper, digest: Digest, _language: Language) -> str | Non
 
 def _markup(paper: Paper, digest: Digest, _language: Language) -> str | None:
     """A tag such as `<eos>` may come from the paper; any other is the model's."""
-    return _foreign(paper, (tag for text in _texts(digest) for tag in _TAG.findall(_plain(text))))
+    tags = (tag for text in _texts(digest) for tag in _TAG.findall(_plain(text)))
+    return _first_foreign(tags, _TAG.findall(_source(paper)))
 
 
 def _addresses(paper: Paper, digest: Digest, _language: Language) -> str | None:
-    return _foreign(paper, (each for text in _texts(digest) for each in addresses(_plain(text))))
+    named = (address for text in _texts(digest) for address in addresses(_plain(text)))
+    return _first_foreign(named, addresses(_source(paper)))
 
 
-def _foreign(paper: Paper, found: Iterator[str]) -> str | None:
-    source = f"{paper.title}\n{paper.abstract}"
-    foreign = next((each for each in found if each not in source), None)
+def _source(paper: Paper) -> str:
+    return f"{paper.title}\n{paper.abstract}"
+
+
+def _first_foreign(found: Iterable[str], known: Sequence[str]) -> str | None:
+    foreign = next((each for each in found if each not in known), None)
     return None if foreign is None else f"{foreign[:60]} is not in the paper"
+
+
+def _says_something(text: str) -> bool:
+    formulas = any(piece.kind != "text" for piece in split_mathematics(text))
+    return formulas or _LETTER.search(text) is not None
 
 
 def _texts(digest: Digest) -> Iterator[str]:

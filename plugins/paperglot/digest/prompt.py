@@ -55,12 +55,12 @@ def system(language: Language) -> str:
 
 def user(paper: Paper) -> str:
     """Return the user message: a paper as JSON, its Chinese or accents not escaped."""
-    numbered = enumerate(sentences(visible(paper.abstract)), start=1)
+    numbered = enumerate(sentences(paper.abstract), start=1)
     value = {
         "id": paper.id,
         "title": visible(paper.title),
         "categories": list(paper.categories),
-        "sentences": {str(number): sentence for number, sentence in numbered},
+        "sentences": {str(number): visible(sentence) for number, sentence in numbered},
     }
     return json.dumps(value, ensure_ascii=False)
 

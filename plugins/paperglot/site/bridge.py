@@ -18,6 +18,7 @@ from paperglot.store.files import DAYS, PAPERS
 
 _STORE = (f"{PAPERS}/", f"{DAYS}/")
 _HIDDEN = ["navigation", "toc"]
+_HOME = "---\nhide: [navigation, toc]\n---\n"
 
 
 class ViewPage(Page):
@@ -46,11 +47,14 @@ class ViewPage(Page):
 def add_views(files: Files, config: MkDocsConfig, views: list[View], renderer: Renderer) -> None:
     """Put a page for each view in place of the store's Markdown.
 
-    A page that the maintainer wrote by hand at the same address takes precedence.
+    A home page is made where there is none; a page that the maintainer wrote by hand at the
+    same address takes precedence.
     """
     for file in list(files):
         if file.src_uri.startswith(_STORE) and file.src_uri.endswith(".md"):
             files.remove(file)
+    if not any(file.url in (".", "./", "index.html") for file in files):
+        files.append(File.generated(config, "index.md", content=_HOME))
     written_by_hand = {file.dest_uri for file in files}
     for view in views:
         file = _file(view, config, renderer)
