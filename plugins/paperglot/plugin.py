@@ -6,12 +6,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from paperglot.config import PaperglotOptions, settings_of
 from paperglot.errors import PaperglotError
 from paperglot.settings import Settings, UpdateMode
-from paperglot.site.bridge import add_views, href_from
+from paperglot.site.bridge import add_views, href_from, mark_navigation, mark_title
 from paperglot.site.catalogue import Catalogue
 from paperglot.site.render import THEME, Renderer
 from paperglot.store.files import Store
@@ -45,7 +46,8 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
             )
         except PaperglotError as error:
             raise PluginError(str(error)) from error
-        config.theme.dirs.insert(0, str(THEME))
+        # Behind the maintainer's own templates, before the theme's.
+        config.theme.dirs.insert(int(config.theme.custom_dir is not None), str(THEME))
         if _STYLES not in config.extra_css:
             config.extra_css.append(_STYLES)
         return config
@@ -65,6 +67,11 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
         add_views(files, config, list(self._catalogue), self._renderer)
         return files
 
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
+        """Mark the languages of the navigation's titles."""
+        mark_navigation(nav, self._renderer)
+        return nav
+
     def on_page_content(
         self,
         html: str,
@@ -74,6 +81,7 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
         files: Files,  # noqa: ARG002
     ) -> str:
         """Show the latest day on the home page, below what the maintainer wrote there."""
+        mark_title(page, self._renderer)
         notice = self._renderer.sample_notice() if self._catalogue.has_samples else ""
         today = ""
         if page.is_homepage:

@@ -4,10 +4,13 @@ A view becomes a generated file outside the navigation whose page never sees
 Python-Markdown: its content is HTML already.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
+from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import get_relative_url
@@ -18,27 +21,29 @@ from paperglot.store.files import DAYS, PAPERS
 
 _STORE = (f"{PAPERS}/", f"{DAYS}/")
 _HIDDEN = ["navigation", "toc"]
+# Between a title in English and in the second language.
+_BETWEEN = " · "
 _HOME = "---\nhide: [navigation, toc]\n---\n"
 
 
 class ViewPage(Page):
     """A page whose content a renderer makes."""
 
-    def __init__(
-        self, title: str, file: File, config: MkDocsConfig, content: Callable[[Href], str]
-    ) -> None:
-        """Take the title and what makes the content."""
-        super().__init__(title, file, config)
-        self._make_content = content
+    def __init__(self, view: View, file: File, config: MkDocsConfig, renderer: Renderer) -> None:
+        """Take the view, and what makes HTML of it."""
+        titles = renderer.titles(view)
+        # The theme's templates print titles as they are.
+        super().__init__(str(escape(_BETWEEN.join(titles))), file, config)
+        self._view, self._titles, self._renderer = view, titles, renderer
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 (MkDocs' signature)
         """There is no Markdown; the page's metadata hides Material's side bars."""
         self.markdown = ""
-        self.meta = {"title": self.title, "hide": _HIDDEN}
+        self.meta = {"hide": _HIDDEN, **_title_meta(self._titles, self._renderer)}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
         """Make the content in place of running Markdown."""
-        self.content = self._make_content(href_from(self.file))
+        self.content = self._renderer.content(self._view, href_from(self.file))
         self.toc = TableOfContents([])
         self.present_anchor_ids = set()
         self.links_to_anchors = {}
@@ -73,12 +78,40 @@ def href_from(file: File) -> Href:
     return href
 
 
+def mark_navigation(nav: Navigation, renderer: Renderer) -> None:
+    """Mark the second half of titles such as `Today · 今日` as the second language."""
+    for item in _items(nav.items):
+        if item.title is not None:
+            item.title = str(renderer.marked(_halves(item.title), _BETWEEN))
+
+
+def mark_title(page: Page, renderer: Renderer) -> None:
+    """Do the same for the title in the front matter of a page written by hand."""
+    title = page.meta.get("title")
+    if isinstance(title, str) and not isinstance(page, ViewPage):
+        page.meta.update(_title_meta(_halves(title), renderer))
+
+
+def _title_meta(titles: tuple[str, ...], renderer: Renderer) -> dict[str, str]:
+    """Return what the theme shows on the page, and what it shows in the browser's tab."""
+    return {
+        "title": str(renderer.marked(titles, _BETWEEN)),
+        "plain_title": str(escape(_BETWEEN.join(titles))),
+    }
+
+
+def _halves(title: str) -> tuple[str, ...]:
+    return tuple(title.split(_BETWEEN, maxsplit=1))
+
+
+def _items(items: list[StructureItem]) -> Iterator[StructureItem]:
+    for item in items:
+        yield item
+        yield from _items(getattr(item, "children", None) or [])
+
+
 def _file(view: View, config: MkDocsConfig, renderer: Renderer) -> File:
     source = f"{view.url}index.md"
     file = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
-
-    def content(href: Href) -> str:
-        return renderer.content(view, href)
-
-    ViewPage(renderer.title(view), file, config, content)
+    ViewPage(view, file, config, renderer)
     return file

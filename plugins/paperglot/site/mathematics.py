@@ -9,6 +9,8 @@ from functools import lru_cache
 from markupsafe import Markup
 from math_core import LatexError, LatexToMathML
 
+from paperglot.prose import normalise
+
 # Commands of real abstracts that MathML has another word for.
 _MACROS = {
     "widetilde": r"\tilde{#1}",
@@ -23,6 +25,8 @@ _MACROS = {
 # MathJax's name for a character, and a per cent sign, which TeX would take for a comment.
 _UNICODE = re.compile(r"\\unicode\{x([0-9A-Fa-f]{1,5})\}")
 _PER_CENT = re.compile(r"(?<!\\)((?:\\\\)*)%")
+# Numbers of equations belong to the paper; here they would point to nothing.
+_POINTER = re.compile(r"\\(?:eqref|ref|label)(?![A-Za-z])")
 # A hostile formula may nest as deep as it is long.
 _LONGEST = 4_000
 
@@ -35,7 +39,7 @@ def _converter() -> LatexToMathML:
 def mathml(formula: str, *, display: bool) -> Markup:
     """Return a formula without its dollars as MathML, or its source in `<code>`."""
     try:
-        if len(formula) <= _LONGEST:
+        if len(formula) <= _LONGEST and not _POINTER.search(formula):
             # math-core escapes what is text in its output.
             converted = _converter().convert_with_local_state(_tidy(formula), displaystyle=display)
             return Markup(converted)  # noqa: S704
@@ -45,6 +49,12 @@ def mathml(formula: str, *, display: bool) -> Markup:
     return Markup("<code>{}{}{}</code>").format(dollars, formula, dollars)
 
 
+def _named(match: re.Match[str]) -> str:
+    """Leave the name of what is no character, such as a surrogate, as it stands."""
+    character = chr(int(match[1], 16))
+    return character if normalise(f"x{character}") == f"x{character}" else match[0]
+
+
 def _tidy(formula: str) -> str:
-    named = _UNICODE.sub(lambda match: chr(int(match[1], 16)), formula)
+    named = _UNICODE.sub(_named, formula)
     return _PER_CENT.sub(r"\1\\%", named)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 import paperglot
 from paperglot import identifiers
-from paperglot.languages import ENGLISH
+from paperglot.prose import sentences
 from paperglot.settings import Settings, Topic
 from paperglot.site import addresses, html
 from paperglot.site.titles import Titles
@@ -51,6 +51,7 @@ class Renderer:
         self._environment.filters |= {
             "inline": html.inline,
             "block": html.block,
+            "sentences": sentences,
             "slug": identifiers.slug,
             "web": web_address,
         }
@@ -78,9 +79,13 @@ class Renderer:
         """Return what every page of a sample archive says first."""
         return self._render("sample_notice.html")
 
-    def title(self, view: View) -> str:
-        """Return the title of a view as plain text, English first."""
+    def titles(self, view: View) -> tuple[str, ...]:
+        """Return the title of a view as plain text, in English and the second language."""
         return Titles(self._words).of(view)
+
+    def marked(self, titles: tuple[str, ...], separator: str) -> Markup:
+        """Return a title in English and the second language, each marked as what it is."""
+        return self._words.marked(titles, separator)
 
     def _render(self, template: str, **context: object) -> Markup:
         rendered = self._environment.get_template(template).render(**context)
@@ -88,12 +93,8 @@ class Renderer:
         return Markup(slim)  # noqa: S704 (the environment escapes)
 
     def _topic_title(self, topic: Topic) -> Markup:
-        second = self._words.second
-        english = Markup('<span lang="en">{}</span>').format(topic.titles[ENGLISH.tag])
-        title = topic.titles.get(second.tag)
-        if title is None or title == topic.titles[ENGLISH.tag]:
-            return english
-        return english + Markup(' <span lang="{}">{}</span>').format(second.tag, title)
+        titles = (topic.titles.get(each.tag, "") for each in self._words.languages)
+        return self._words.marked([title for title in titles if title])
 
 
 def licence_name(url: str | None) -> str | None:

@@ -1,5 +1,6 @@
-"""The titles of pages, as plain text for the browser's tab and for search engines."""
+"""The titles of pages as plain text, in English and in the second language where they differ."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import singledispatchmethod
 
@@ -19,58 +20,58 @@ from paperglot.site.words import Words
 
 
 class Titles:
-    """Titles in both languages, English first."""
+    """Titles in both languages."""
 
     def __init__(self, words: Words) -> None:
         """Take the table of words."""
         self._words = words
 
-    def of(self, view: View) -> str:
-        """Return a view's title."""
+    def of(self, view: View) -> tuple[str, ...]:
+        """Return a view's title in English and, if it is another, in the second language."""
         return self._of(view)
 
     @singledispatchmethod
-    def _of(self, view: object) -> str:
+    def _of(self, view: object) -> tuple[str, ...]:
         raise NotImplementedError(view)
 
     @_of.register
-    def _(self, view: DayView) -> str:
+    def _(self, view: DayView) -> tuple[str, ...]:
         return self._date(view.day, "long")
 
     @_of.register
-    def _(self, view: TopicDayView) -> str:
-        return f"{self._topic(view.topic)} · {view.day:%Y-%m-%d}"
+    def _(self, view: TopicDayView) -> tuple[str, ...]:
+        return tuple(f"{title} {view.day:%Y-%m-%d}" for title in self._topic(view.topic))
 
     @_of.register
-    def _(self, view: TopicView) -> str:
+    def _(self, view: TopicView) -> tuple[str, ...]:
         return self._topic(view.topic)
 
     @_of.register
-    def _(self, _view: TopicsView) -> str:
+    def _(self, _view: TopicsView) -> tuple[str, ...]:
         return self._word("topics")
 
     @_of.register
-    def _(self, view: MonthView) -> str:
+    def _(self, view: MonthView) -> tuple[str, ...]:
         return self._date(view.first, "month")
 
     @_of.register
-    def _(self, _view: ArchiveView) -> str:
+    def _(self, _view: ArchiveView) -> tuple[str, ...]:
         return self._word("archive")
 
     @_of.register
-    def _(self, view: PaperView) -> str:
-        return html.plain(view.paper.title)
+    def _(self, view: PaperView) -> tuple[str, ...]:
+        return (html.plain(view.paper.title),)
 
-    def _word(self, key: str) -> str:
-        return self._joined([self._words.word(key, each.tag) for each in self._words.languages])
+    def _word(self, key: str) -> tuple[str, ...]:
+        return _distinct(self._words.word(key, each.tag) for each in self._words.languages)
 
-    def _date(self, day: date, style: str) -> str:
+    def _date(self, day: date, style: str) -> tuple[str, ...]:
         languages = self._words.languages
-        return self._joined([self._words.date_in(day, style, each) for each in languages])
+        return _distinct(self._words.date_in(day, style, each) for each in languages)
 
-    def _topic(self, topic: Topic) -> str:
-        titles = [topic.titles.get(each.tag, "") for each in self._words.languages]
-        return self._joined(titles)
+    def _topic(self, topic: Topic) -> tuple[str, ...]:
+        return _distinct(topic.titles.get(each.tag, "") for each in self._words.languages)
 
-    def _joined(self, texts: list[str]) -> str:
-        return " · ".join(dict.fromkeys(text for text in texts if text))
+
+def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for text in texts if text))

@@ -203,11 +203,9 @@ View = DayView | TopicDayView | TopicView | TopicsView | MonthView | ArchiveView
 def count(day: Day, papers: Sequence[Paper]) -> Count:
     """Work out a day's arithmetic from its record and the papers that have a page."""
     statuses = [paper.status for paper in papers]
-    present = {paper.id for paper in papers}
-    unrecorded = len(present.difference(day.kept))
-    lost = sum(identifier not in present for identifier in day.kept)
+    present, kept = {paper.id for paper in papers}, set(day.kept)
     return Count(
-        announced=day.announced + unrecorded,
+        announced=len(kept | present) + day.filtered + len(day.failures),
         shown=statuses.count(Status.DIGESTED),
         outside=len(day.outside),
         replacements=len(day.replacements),
@@ -215,5 +213,5 @@ def count(day: Day, papers: Sequence[Paper]) -> Count:
         waiting=statuses.count(Status.PENDING),
         failed=sum(status in _WITHOUT_DIGEST for status in statuses) + len(day.failures),
         withdrawn=statuses.count(Status.WITHDRAWN),
-        lost=lost,
+        lost=len(kept - present),
     )

@@ -1,7 +1,7 @@
 """The site's own words in both languages, from one table, and dates in either."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
@@ -34,28 +34,23 @@ class Words:
 
     def both(self, key: str, n: object = "") -> Markup:
         """Return a word in both languages, each marked as what it is; once if they agree."""
-        texts = [(language, self.word(key, language.tag, n)) for language in self.languages]
-        return _marked(texts)
+        return self.marked([self.word(key, language.tag, n) for language in self.languages])
 
     def dated(self, day: date, style: str) -> Markup:
         """Return a date in both languages; `style` is `long`, `short` or `month`."""
-        texts = [(language, self.date_in(day, style, language)) for language in self.languages]
+        texts = [self.date_in(day, style, language) for language in self.languages]
         machine = f"{day:%Y-%m}" if style == "month" else f"{day:%Y-%m-%d}"
-        return Markup('<time datetime="{}">{}</time>').format(machine, _marked(texts))
+        return Markup('<time datetime="{}">{}</time>').format(machine, self.marked(texts))
 
     def date_in(self, day: date, style: str, language: Language) -> str:
         """Return a date in one language."""
         locale = language.tag.replace("-", "_")
         return format_date(day, TABLE[f"date_{style}"][language.tag], locale=locale)
 
-
-def _marked(texts: list[tuple[Language, str]]) -> Markup:
-    return Markup(" ").join(_spans(texts))
-
-
-def _spans(texts: list[tuple[Language, str]]) -> Iterator[Markup]:
-    seen: set[str] = set()
-    for language, text in texts:
-        if text not in seen:
-            seen.add(text)
-            yield Markup('<span lang="{}">{}</span>').format(language.tag, text)
+    def marked(self, texts: Sequence[str], separator: str = " ") -> Markup:
+        """Return a text in English and the second language, each marked; once if they agree."""
+        spans = (
+            Markup('<span lang="{}">{}</span>').format(language.tag, text)
+            for language, text in zip(self.languages, dict.fromkeys(texts), strict=False)
+        )
+        return Markup(separator).join(spans)  # noqa: S704 (a constant of ours)

@@ -1,0 +1,123 @@
+"""Settings, topics and archives that tests of the site begin with."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from paperglot.languages import second_language
+from paperglot.model import Day, Paper, Status
+from paperglot.settings import (
+    ArxivSettings,
+    ModelSettings,
+    Settings,
+    SiteSettings,
+    Topic,
+    UpdateMode,
+)
+from paperglot.site.catalogue import Catalogue
+from paperglot.site.render import Renderer
+from paperglot.site.views import DayView, PaperView, View
+from paperglot.store.files import Archive
+from tests import strategies
+from tests.samples import digested
+from tests.site.document import Element, parse
+
+ARXIV_STATEMENT = (
+    "Thank you to arXiv for use of its open access interoperability. This service was not "
+    "reviewed or approved by, nor does it necessarily express or reflect the policies or "
+    "opinions of, arXiv."
+)
+"""What arXiv asks for, https://info.arxiv.org/help/api/tou.html."""
+
+WITH_PAPERS = {
+    "home": "/",
+    "day": "/2026/03/05/",
+    "topic-day": "/2026/03/05/llm/",
+    "topic": "/topics/llm/",
+    "paper": "/papers/2613.00010/",
+    "old paper": "/papers/cs-9913007/",
+}
+"""The kinds of pages of the sample site that show papers."""
+KINDS = WITH_PAPERS | {
+    "month": "/2026/03/",
+    "topics": "/topics/",
+    "archive": "/archive/",
+    "hand-written": "/about/",
+}
+"""All kinds of pages of the sample site."""
+
+
+PAPERS = st.builds(
+    digested,
+    strategies.identifiers,
+    announced=st.dates(date(2026, 2, 27), date(2026, 3, 3)),
+    topics=st.lists(st.sampled_from(["llm", "speech", "gone"]), unique=True).map(tuple),
+    status=st.sampled_from(Status),
+    sample=st.booleans(),
+)
+"""Papers of a few days, so that several meet on one."""
+
+
+def topic(identifier: str, **titles: str) -> Topic:
+    """Return a topic that finds every paper; `zh_Hans="…"` is its title in Chinese."""
+    tagged = {tag.replace("_", "-"): title for tag, title in titles.items()}
+    everything = (re.compile(""),)
+    return Topic(identifier, {"en": identifier.title()} | tagged, frozenset(), everything, ())
+
+
+LLM = topic("llm", en="Language Models", zh_Hans="语言模型")
+SPEECH = topic("speech", en="Speech", zh_Hans="语音")
+GAN = topic("gan", en="GAN", zh_Hans="GAN")
+TOPICS = (SPEECH, LLM, GAN)
+
+
+def settings(*, language: str = "zh-Hans", topics: tuple[Topic, ...] = TOPICS) -> Settings:
+    """Return settings that never go out."""
+    return Settings(
+        root=Path("docs"),
+        update=UpdateMode.NEVER,
+        strict=False,
+        second_language=second_language(language),
+        topics=topics,
+        arxiv=ArxivSettings(("cs.CL",), "https://example.org/{category}", 3, 30, "nobody"),
+        model=ModelSettings("claude-haiku-5-5", False, 4_000, 16, 120),  # noqa: FBT003
+        site=SiteSettings(support_url=None, authors_shown=8, papers_on_topic=100),
+    )
+
+
+def with_site(base: Settings, **changes: object) -> Settings:
+    """Return settings with another word of the site's own."""
+    return replace(base, site=replace(base.site, **changes))  # type: ignore[arg-type]
+
+
+def catalogue(
+    papers: Iterable[Paper] = (), days: Iterable[Day] = (), base: Settings | None = None
+) -> Catalogue:
+    """Return the views of an archive."""
+    return Catalogue(Archive(tuple(papers), tuple(days)), base or settings())
+
+
+def render(view: View, base: Settings | None = None) -> Element:
+    """Return the content of a view on a page at the site's root."""
+    return parse(Renderer(base or settings()).content(view, lambda url: f"/{url}"))
+
+
+def paper_page(base: Settings | None = None, **changes: object) -> Element:
+    """Return the content of a digested paper's page."""
+    return render(PaperView(digested("2613.00010", **changes), (LLM,)), base)
+
+
+def day_page(*papers: Paper, record: Day | None = None, base: Settings | None = None) -> Element:
+    """Return the content of the page of the one day that there is."""
+    views = catalogue(papers, [record] if record else [])
+    (view,) = (view for view in views if isinstance(view, DayView))
+    return render(view, base)
+
+
+def hrefs(root: Element) -> list[str]:
+    """Return where the links of a page lead."""
+    return [link.attributes["href"] for link in root.all("a")]

@@ -1,0 +1,143 @@
+"""The built sample site as people see it, in a real browser."""
+
+from collections.abc import Iterator
+
+import pytest
+from mkdocs.utils.yaml import yaml_load
+
+from tests.samples import digested
+from tests.site import measures
+from tests.site.browser import NARROW, WIDE, Reader, Visit, served
+from tests.site.build import REPOSITORY, Site, small_site
+from tests.site.examples import KINDS, WITH_PAPERS
+
+_every_kind = pytest.mark.parametrize("url", KINDS.values(), ids=KINDS)
+_with_papers = pytest.mark.parametrize("url", WITH_PAPERS.values(), ids=WITH_PAPERS)
+
+
+@pytest.fixture(scope="module")
+def home(sample: Site) -> Iterator[str]:
+    """The address of the sample site, with a slash at its end."""
+    with served(sample) as address:
+        yield address
+
+
+@pytest.mark.parametrize("url", [*KINDS.values(), "/404.html"], ids=[*KINDS, "missing"])
+def test_a_page_asks_nobody_else_for_anything_and_has_no_errors(
+    reader: Reader, home: str, url: str
+) -> None:
+    with reader.visit(home + url[1:], idle=True) as visit:
+        assert len(visit.requests) > 3
+        assert [address for address in visit.requests if not address.startswith(home)] == []
+        assert visit.problems == []
+
+
+@_every_kind
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_a_page_can_be_read_on_a_phone_and_on_a_desk(
+    reader: Reader,
+    home: str,
+    url: str,
+    dark: bool,  # noqa: FBT001
+) -> None:
+    """Nothing scrolls sideways or is cut off, and text is large enough and stands out."""
+    with reader.visit(home + url[1:], dark=dark) as visit:
+        scheme = "slate" if dark else "default"
+        visit.page.wait_for_selector(f'body[data-md-color-scheme="{scheme}"]')
+        visit.open_all()
+        for width in (WIDE, NARROW):
+            visit.page.set_viewport_size({"width": width, "height": 900})
+            _check_width(visit)
+            weakest = visit.page.evaluate(measures.CONTRAST)
+            assert weakest[0][0] >= 4.5, weakest
+
+
+def _check_width(visit: Visit) -> None:
+    assert visit.page.evaluate(measures.SCROLL) == [0, 0]
+    assert visit.page.evaluate(measures.OUTSIDE) == []
+    assert visit.page.evaluate(measures.SMALL) == []
+
+
+@pytest.fixture(scope="module")
+def long_formulas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site whose formulas, and one word, are wider than any screen."""
+    formula = " + ".join(f"x_{{{number}}}" for number in range(60))
+    abstract = f"We bound ${formula}$ by $$y = {formula}.$$ A word: {'Donau' * 40}."
+    paper = digested(abstract=abstract, title=f"On ${formula}$")
+    root = tmp_path_factory.mktemp("formulas")
+    site = small_site(root, papers=[paper], config={"theme": _theme()})
+    with served(site, "/small/") as address:
+        yield address
+
+
+@pytest.mark.parametrize("url", ["papers/2613.00010/", "2026/03/03/llm/", "2026/03/03/"])
+def test_a_long_formula_can_be_read_without_scrolling_the_page(
+    reader: Reader, long_formulas: str, url: str
+) -> None:
+    with reader.visit(long_formulas + url) as visit:
+        visit.open_all()
+        for width in (WIDE, NARROW):
+            visit.page.set_viewport_size({"width": width, "height": 900})
+            _check_width(visit)
+
+
+def _theme() -> object:
+    """The theme of the repository's site, whose header has a button behind the title."""
+    with (REPOSITORY / "mkdocs.yml").open(encoding="utf-8") as stream:
+        return yaml_load(stream)["theme"]
+
+
+@_with_papers
+def test_the_languages_stand_side_by_side_where_there_is_room_and_else_one_below_the_other(
+    reader: Reader, home: str, url: str
+) -> None:
+    with reader.visit(home + url[1:]) as visit:
+        visit.open_all()
+        wide = visit.page.evaluate(measures.UNITS)
+        visit.page.set_viewport_size({"width": NARROW, "height": 900})
+        narrow = visit.page.evaluate(measures.UNITS)
+    assert len(wide) == len(narrow) >= 5
+    for english, chinese in wide:
+        assert abs(english["top"] - chinese["top"]) <= 8, english["text"]
+        assert english["right"] <= chinese["left"], english["text"]
+    for english, chinese in narrow:
+        assert english["bottom"] <= chinese["top"], english["text"]
+        assert abs(english["left"] - chinese["left"]) <= 8, english["text"]
+
+
+@_every_kind
+def test_a_page_is_read_without_javascript(reader: Reader, home: str, url: str) -> None:
+    with reader.visit(home + url[1:], javascript=False) as visit:
+        hidden = visit.page.evaluate(measures.HIDDEN)
+        assert hidden["languages"] == ["en", "zh-Hans"]
+        assert hidden["found"] == []
+        assert visit.page.locator("h1").is_visible()
+        assert visit.problems == []
+
+
+@pytest.mark.parametrize("url", ["/", "/2026/03/05/llm/"])
+def test_a_fold_opens_without_javascript_by_mouse_and_by_keyboard(
+    reader: Reader, home: str, url: str
+) -> None:
+    with reader.visit(home + url[1:], javascript=False) as visit:
+        row = visit.page.locator("article article").first
+        point, summary = row.locator("li").first, row.locator("summary")
+        assert not point.is_visible()
+        summary.click()
+        assert point.is_visible()
+        summary.focus()
+        visit.page.keyboard.press("Enter")
+        assert not point.is_visible()
+
+
+def test_a_reader_who_uses_the_keyboard_sees_where_they_are(reader: Reader, home: str) -> None:
+    with reader.visit(home) as visit:
+        summary = visit.page.locator("summary").first
+        plain = summary.evaluate("e => getComputedStyle(e).outlineStyle")
+        visit.page.locator("article article a").first.focus()
+        for _ in range(20):
+            visit.page.keyboard.press("Tab")
+            if summary.evaluate("e => e === document.activeElement"):
+                break
+        assert plain == "none"
+        assert summary.evaluate("e => getComputedStyle(e).outlineStyle") != "none"
