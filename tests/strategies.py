@@ -40,6 +40,8 @@ optional_lines = st.none() | lines
 _months = st.tuples(st.integers(7, 99), st.integers(1, 12)).map(
     lambda pair: f"{pair[0]:02}{pair[1]:02}"
 )
+    lambda pair: f"{pair[0]:02}{pair[1]:02}"
+)
 identifiers = st.one_of(
     st.tuples(_months, st.integers(0, 99_999)).map(lambda pair: f"{pair[0]}.{pair[1]:05}"),
     st.tuples(_months, st.integers(0, 999)).map(lambda pair: f"{pair[0]}.{pair[1]:03}0"),

@@ -36,6 +36,9 @@ def test_an_update_says_what_it_did(night: Night, capsys: pytest.CaptureFixture[
     assert out.startswith("11 new papers, 11 digested, 0 without a digest, US$ 0.00")
     assert err == ""
     assert len(night.papers) == 11
+    assert main(["-f", str(night.configure()), "update"]) == 0
+    nothing = "0 new papers, 0 digested, 0 without a digest, US$ 0.0000\n"
+    assert capsys.readouterr() == (nothing, "")
 
 
 def test_an_update_that_is_partly_done_says_why(
@@ -49,6 +52,12 @@ def test_an_update_that_is_partly_done_says_why(
     assert [line.partition(": ")[0] for line in err.splitlines()] == ["paperglot", "paperglot"]
     assert "cs.LG: the answer is not a whole feed" in err
     assert "1 digests are missing (2605.91201)" in err
+    night.arxiv.faults.plan(arxiv.status(429))
+    night.messages.faults.clear()
+    assert main(["-f", str(night.configure()), "update"]) == 3
+    out, err = capsys.readouterr()
+    assert out.startswith("0 new papers, 1 digested")
+    assert "answered HTTP 429" in err
 
 
 def test_the_installed_command_updates_and_checks(night: Night) -> None:

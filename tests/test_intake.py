@@ -7,7 +7,7 @@ import pytest
 from paperglot import intake
 from paperglot.arxiv import feed
 from paperglot.arxiv.pull import Pulled
-from paperglot.errors import PageError
+from paperglot.errors import PageError, UnreachableError
 from paperglot.model import (
     AnnounceType,
     Author,
@@ -223,6 +223,14 @@ def test_items_are_counted_as_the_feed_had_them(store: Store) -> None:
         CategoryReport("cs.AI", CategoryState.EMPTY, 0, '"0"'),
         CategoryReport("cs.CL", CategoryState.FRESH, 2),
     )
+
+
+def test_what_gave_no_feed_leaves_the_earlier_report(store: Store) -> None:
+    file(store, pulled(NEW, etag='"1"'))
+    before = held_day(store)
+    error = UnreachableError("no connection")
+    assert file(store, Pulled("cs.CL", error=error), Pulled("cs.AI", etag='"2"')) == {"kept": (ID,)}
+    assert held_day(store) == before
 
 
 def test_a_new_topic_takes_in_what_was_outside(store: Store) -> None:

@@ -206,6 +206,17 @@ def test_the_styles_are_named_once_wherever_the_maintainer_puts_them(tmp_path: P
     assert own[0] in small_site(tmp_path / "plain").html("/")
 
 
+def test_a_maintainers_own_templates_take_precedence(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    own = '{% extends "base.html" %}{% block footer %}<p>My own footer</p>{% endblock %}'
+    (tmp_path / "mine/main.html").write_text(own, encoding="utf-8")
+    theme = {"name": "material", "font": False, "custom_dir": "mine"}
+    site = small_site(tmp_path, papers=[digested()], config={"theme": theme})
+    for url in ("/", "/papers/2613.00010/"):
+        assert "My own footer" in site.html(url)
+        assert site.page(url).one("head").one("title").text
+
+
 def _repository_options() -> tuple[list[str], dict[str, Any]]:
     """Return the lines of the plugin's block in the repository's mkdocs.yml, and its values."""
     text = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")

@@ -13,7 +13,17 @@ from paperglot.arxiv.feed import merge
 from paperglot.arxiv.links import find_links
 from paperglot.arxiv.pull import Pulled
 from paperglot.errors import PageError
-from paperglot.model import AnnounceType, CategoryReport, Day, Entry, Failure, Paper, Status
+from paperglot.model import (
+    AnnounceType,
+    CategoryReport,
+    CategoryState,
+    Day,
+    Entry,
+    Failure,
+    Feed,
+    Paper,
+    Status,
+)
 from paperglot.settings import Topic, rules_hash
 from paperglot.store.files import Store
 from paperglot.topics import topics_of
@@ -39,7 +49,7 @@ def file_day(store: Store, topics: tuple[Topic, ...], day: date, pulled: Sequenc
     known = store.day(day)
     before = known if known and not known.sample else Day(day)
     ledger = _Ledger.of(before)
-    feeds = [each.feed for each in pulled if each.feed is not None]
+    feeds = [each.feed for each in pulled if each.feed is not None and not each.stale]
     for failure in (failure for feed in feeds for failure in feed.failures):
         if failure.subject not in ledger.fates:  # another category may have it whole
             ledger.fail(failure)
@@ -47,6 +57,25 @@ def file_day(store: Store, topics: tuple[Topic, ...], day: date, pulled: Sequenc
     after = ledger.close(before)
     store.write_day(replace(after, categories=_reports(before, pulled), rules=rules_hash(topics)))
     return new
+
+
+def is_stale(feed: Feed, days: Iterable[Day]) -> bool:
+    """Say whether over half of a feed stood in the batch that its category had before.
+
+    Neither the feed's date nor its time of building tells; measured on 2,504 category-days.
+    """
+    before = [day for day in days if day.date < feed.day and _has_batch(day, feed.category)]
+    if not before or not feed.entries:
+        return False
+    known = max(before, key=lambda day: day.date).listed
+    return 2 * sum(entry.id in known for entry in feed.entries) > len(feed.entries)
+
+
+def _has_batch(day: Day, category: str) -> bool:
+    return any(
+        report.category == category and report.state is CategoryState.FRESH
+        for report in day.categories
+    )
 
 
 def new_paper(entry: Entry, topics: tuple[str, ...], day: date) -> Paper:
@@ -125,6 +154,9 @@ def _reports(before: Day, pulled: Iterable[Pulled]) -> tuple[CategoryReport, ...
     """Bring the day's reports up to date; what came once is not lost to a later fault."""
     reports = {report.category: report for report in before.categories}
     for each in pulled:
+        known = reports.get(each.category)
+        if known and known.state is CategoryState.FRESH and each.state is not CategoryState.FRESH:
+            continue
         if each.feed is not None:
             size = len(each.feed.entries) + len(each.feed.failures)
             reports[each.category] = CategoryReport(each.category, each.state, size, each.etag)

@@ -37,6 +37,8 @@ class CategoryState(StrEnum):
 
     FRESH = "fresh"
     EMPTY = "empty"
+    STALE = "stale"
+    """The batch of the day before, under a new date; nothing of it was filed."""
     UNREACHABLE = "unreachable"
     REFUSED = "refused"
     MALFORMED = "malformed"
@@ -219,6 +221,11 @@ class Day:
     note: str = ""
     """Words of the maintainer on this day."""
     sample: bool = False
+
+    @property
+    def listed(self) -> frozenset[str]:
+        """Every paper that can be named, whatever became of it."""
+        return frozenset((*self.kept, *self.outside, *self.replacements, *self.repeated))
 
     @property
     def filtered(self) -> int:

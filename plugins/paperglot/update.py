@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from paperglot.arxiv.calendar import current_day
+from paperglot.arxiv.calendar import batch_day, current_day
 from paperglot.arxiv.client import Client
 from paperglot.arxiv.pull import Pulled, pull
 from paperglot.digest.direct import digest_papers, needs_digest
 from paperglot.errors import DigestError, PageError
-from paperglot.intake import file_day
+from paperglot.intake import file_day, is_stale
 from paperglot.model import CategoryState, Day, Failure, Paper, Status
 from paperglot.settings import Settings, rules_hash
 from paperglot.store.files import Store
@@ -59,7 +59,8 @@ def _pull(store: Store, settings: Settings, now: datetime) -> tuple[int, list[st
     rules = rules_hash(settings.topics)
     wanted = _wanted(settings.arxiv.categories, days, current_day(now), rules)
     with Client(settings.arxiv) as client:
-        pulled = list(pull(client, settings.arxiv.rss_url, wanted, _etags(days, rules)))
+        answers = pull(client, settings.arxiv.rss_url, wanted, _etags(days, rules))
+        pulled = [_with_staleness(each, days) for each in answers]
     problems = list(dict.fromkeys(str(each.error) for each in pulled if each.error))
     new = 0
     for day, feeds in _by_day(pulled).items():
@@ -68,6 +69,10 @@ def _pull(store: Store, settings: Settings, now: datetime) -> tuple[int, list[st
         except PageError as error:
             problems.append(f"{error}; the day was left alone")
     return new, problems
+
+
+def _with_staleness(pulled: Pulled, days: Iterable[Day]) -> Pulled:
+    return replace(pulled, stale=pulled.feed is not None and is_stale(pulled.feed, days))
 
 
 def _wanted(categories: tuple[str, ...], days: Iterable[Day], today: date, rules: str) -> list[str]:
@@ -94,11 +99,13 @@ def _etags(days: Iterable[Day], rules: str) -> dict[str, str]:
 
 
 def _by_day(pulled: Iterable[Pulled]) -> dict[date, list[Pulled]]:
-    """Group feeds by their own day, the oldest first; one category may lag behind another."""
+    """Group feeds by the day they belong to, the oldest first; one category may lag behind."""
     days: dict[date, list[Pulled]] = {}
     for each in pulled:
         if each.feed is not None:
-            days.setdefault(each.feed.day, []).append(each)
+            day = each.feed.day
+            fresh = each.state is CategoryState.FRESH
+            days.setdefault(batch_day(day) if fresh else day, []).append(each)
     return dict(sorted(days.items()))
 
 

@@ -240,6 +240,13 @@ def test_other_files_in_the_folder_are_not_read(store: Store) -> None:
     assert store.read() == Archive((pending(),), ())
 
 
+def test_a_page_that_vanishes_while_the_folder_is_read_is_not_missed(store: Store) -> None:
+    store.write_paper(pending())
+    gone = store.paper_path("2613.00020")
+    gone.symlink_to(store.root / "nowhere.md")
+    assert store.read() == Archive((pending(),), ())
+
+
 def archive(*papers: Paper, **days: Any) -> Archive:
     return Archive(papers, (Day(DAY, sample=True), Day(date(2026, 3, 4), **days)), ())
 

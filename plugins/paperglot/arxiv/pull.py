@@ -19,6 +19,8 @@ class Pulled:
     feed: Feed | None = None
     etag: str | None = None
     error: ArxivError | None = None
+    stale: bool = False
+    """The feed repeats an earlier batch."""
 
     @property
     def state(self) -> CategoryState:
@@ -30,6 +32,8 @@ class Pulled:
                 return CategoryState.REFUSED
             case MalformedError():
                 return CategoryState.MALFORMED
+        if self.stale:
+            return CategoryState.STALE
         full = self.feed is None or self.feed.entries or self.feed.failures
         return CategoryState.FRESH if full else CategoryState.EMPTY
 
