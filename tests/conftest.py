@@ -4,6 +4,11 @@ import os
 from collections.abc import Generator
 
 import pytest
+from hypothesis import settings
+
+# How long one example takes says nothing on a machine that does something else beside.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 for name in ("NO_PROXY", "no_proxy"):
     os.environ[name] = "127.0.0.1,localhost"

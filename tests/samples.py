@@ -88,5 +88,5 @@ def digested(identifier: str = "2613.00010", **changes: object) -> Paper:
 
 def day(**changes: object) -> Day:
     """Return a day on which one paper was announced and kept."""
-    values: dict[str, object] = {"date": DAY, "announced": 1}
+    values: dict[str, object] = {"date": DAY, "kept": ("2613.00010",)}
     return Day(**(values | changes))  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -107,6 +107,14 @@ def test_after_a_change_of_rules_everything_is_asked_anew(night: Night) -> None:
     assert night.asked[4:] == list(CATEGORIES)
     assert not any("if-none-match" in each.headers for each in night.arxiv.requests)
     assert night.day().outside == ()
+
+
+def test_after_a_change_of_rules_a_late_friday_is_filtered_anew(night: Night) -> None:
+    saturday = date(2026, 5, 16)
+    night.arxiv.publish(nights.feeds(saturday))
+    night.run(noon(saturday), topics=[settings.VISION])
+    assert night.run(noon(saturday)).new == 8
+    assert [day.date for day in night.store.days()] == [saturday - timedelta(days=1)]
 
 
 def test_the_next_day_has_a_page_of_its_own(night: Night) -> None:

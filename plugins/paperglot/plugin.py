@@ -12,7 +12,7 @@ from mkdocs.structure.pages import Page
 from paperglot.config import PaperglotOptions, settings_of
 from paperglot.errors import PaperglotError
 from paperglot.settings import Settings, UpdateMode
-from paperglot.site.bridge import add_views, href_from, mark_navigation, mark_title
+from paperglot.site.bridge import add_views, href_from, mark_navigation, mark_title, mend_tab_title
 from paperglot.site.catalogue import Catalogue
 from paperglot.site.render import THEME, Renderer
 from paperglot.store.files import Store
@@ -87,6 +87,10 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
         if page.is_homepage:
             today = self._renderer.home(self._catalogue.latest, href_from(page.file))
         return f"{notice}{html}{today}"
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Put the plain title into the browser's tab."""
+        return mend_tab_title(output, page, config.site_name)
 
 
 def _pull(settings: Settings) -> None:

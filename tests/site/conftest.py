@@ -1,15 +1,10 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
 
 from tests.site.browser import Reader, open_reader
 from tests.site.build import Site, sample_site
 from tests.site.document import Element
-
-# How long one example takes says nothing on a machine that does something else beside.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ A view becomes a generated file outside the navigation whose page never sees
 Python-Markdown: its content is HTML already.
 """
 
+import re
 from collections.abc import Iterator
 
 from markupsafe import escape
@@ -23,6 +24,7 @@ _STORE = (f"{PAPERS}/", f"{DAYS}/")
 _HIDDEN = ["navigation", "toc"]
 # Between a title in English and in the second language.
 _BETWEEN = " · "
+_TAB_TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 _HOME = "---\nhide: [navigation, toc]\n---\n"
 
 
@@ -92,8 +94,16 @@ def mark_title(page: Page, renderer: Renderer) -> None:
         page.meta.update(_title_meta(_halves(title), renderer))
 
 
+def mend_tab_title(output: str, page: Page, site_name: str) -> str:
+    """Put the plain title into the head of a page, where no language can be marked."""
+    title = page.meta.get("plain_title")
+    if title is None:
+        return output
+    return _TAB_TITLE.sub(lambda _: f"<title>{title} - {site_name}</title>", output, count=1)
+
+
 def _title_meta(titles: tuple[str, ...], renderer: Renderer) -> dict[str, str]:
-    """Return what the theme shows on the page, and what it shows in the browser's tab."""
+    """Return what the theme shows on the page, and what belongs into the browser's tab."""
     return {
         "title": str(renderer.marked(titles, _BETWEEN)),
         "plain_title": str(escape(_BETWEEN.join(titles))),
