@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ from paperglot.errors import PageError
 from paperglot.prose import line
 
 _HANDLER = frontmatter.default_handlers.YAMLHandler()
+_ITEM = re.compile(r"^\s*- ", re.MULTILINE)
 _UNLIMITED = 2**31 - 1
 
 T = TypeVar("T")
@@ -27,6 +29,8 @@ class Fields:
     source: str
     """The front matter as it stands on the page."""
     values: Mapping[str, Any]
+    start: int = 0
+    """Where this mapping begins in the source."""
 
     def fail(self, key: str, reason: str) -> PageError:
         """Return the error for what stands under a key, or for the lack of it."""
@@ -63,13 +67,14 @@ class Fields:
 
     def mappings(self, key: str) -> Iterator["Fields"]:
         """Iterate over a list of mappings."""
-        for item in self.items(key):
-            yield self._nested(key, item)
+        starts = (found.start() for found in _ITEM.finditer(self.source, self._place_of(key)))
+        for item, start in zip(self.items(key), chain(starts, repeat(self.start)), strict=False):
+            yield self._nested(key, item, start)
 
     def mapping(self, key: str) -> "Fields | None":
         """Return a mapping, or None where there is none."""
         value = self.values.get(key)
-        return None if value is None else self._nested(key, value)
+        return None if value is None else self._nested(key, value, self._place_of(key))
 
     def integer(self, key: str, default: int | None = None) -> int:
         """Return a number that counts something: 0 or more."""
@@ -131,15 +136,19 @@ class Fields:
             raise self.fail(key, f"should hold texts, not {item!r}; quote it")
         return line(item)
 
-    def _nested(self, key: str, value: object) -> "Fields":
+    def _nested(self, key: str, value: object, start: int) -> "Fields":
         if not isinstance(value, dict):
             raise self.fail(key, f"should be a mapping, not {value!r}")
-        return Fields(self.path, self.source, value)
+        return Fields(self.path, self.source, value, start)
 
     def _line_of(self, key: str) -> int:
-        """The front matter's first line is the page's second; nested keys are found too."""
-        match = re.search(rf"^[\s-]*{re.escape(key)}\s*:", self.source, re.MULTILINE)
-        return 2 + self.source[: match.start()].count("\n") if match else 1
+        """The front matter's first line is the page's second."""
+        return 2 + self.source.count("\n", 0, self._place_of(key)) if key in self.values else 1
+
+    def _place_of(self, key: str) -> int:
+        pattern = re.compile(rf"^[ -]*['\"]?{re.escape(key)}['\"]?\s*:", re.MULTILINE)
+        match = pattern.search(self.source, self.start)
+        return match.start() if match else self.start
 
 
 @dataclass(frozen=True, slots=True)
