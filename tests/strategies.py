@@ -128,10 +128,11 @@ announcement_days = st.builds(
             state=st.sampled_from(CategoryState),
             entries=st.integers(0, 2_000),
             etag=optional_lines,
+            rules=optional_lines,
+            stamped=st.none() | days,
         ),
         max_size=3,
     ).map(tuple),
-    rules=st.just("") | lines,
     note=st.just("") | texts,
     sample=st.booleans(),
 )

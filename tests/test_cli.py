@@ -58,6 +58,10 @@ def test_an_update_that_is_partly_done_says_why(
     out, err = capsys.readouterr()
     assert out.startswith("0 new papers, 1 digested")
     assert "answered HTTP 429" in err
+    assert main(["-f", str(night.configure()), "update"]) == 3
+    out, err = capsys.readouterr()
+    assert out.startswith("0 new papers, 0 digested")
+    assert "answered HTTP 429" in err
 
 
 def test_the_installed_command_updates_and_checks(night: Night) -> None:

@@ -210,18 +210,19 @@ def test_a_category_that_comes_late_completes_the_day(store: Store) -> None:
     )
     file(store, early)
     assert file(store, late) == {"kept": (ID, OTHER, "2613.00030")}
+    assert held(store, OTHER).announce_type is AnnounceType.NEW
+    rules = rules_hash(TOPICS)
     assert held_day(store).categories == (
-        CategoryReport("cs.AI", CategoryState.FRESH, 2),
-        CategoryReport("cs.CL", CategoryState.FRESH, 2, '"1"'),
+        CategoryReport("cs.AI", CategoryState.FRESH, 2, rules=rules),
+        CategoryReport("cs.CL", CategoryState.FRESH, 2, '"1"', rules),
     )
-    assert held_day(store).rules == rules_hash(TOPICS)
 
 
 def test_items_are_counted_as_the_feed_had_them(store: Store) -> None:
     file(store, pulled(NEW, failures=[Failure("a", "b")]), pulled(category="cs.AI", etag='"0"'))
     assert held_day(store).categories == (
-        CategoryReport("cs.AI", CategoryState.EMPTY, 0, '"0"'),
-        CategoryReport("cs.CL", CategoryState.FRESH, 2),
+        CategoryReport("cs.AI", CategoryState.EMPTY, 0, '"0"', rules_hash(TOPICS)),
+        CategoryReport("cs.CL", CategoryState.FRESH, 2, rules=rules_hash(TOPICS)),
     )
 
 
@@ -238,7 +239,7 @@ def test_a_new_topic_takes_in_what_was_outside(store: Store) -> None:
     assert file(store, pulled(seen)) == {"outside": (ID,)}
     assert file(store, pulled(seen), topics=ALL_TOPICS) == {"kept": (ID,)}
     assert held(store).topics == ("vision",)
-    assert held_day(store).rules == rules_hash(ALL_TOPICS)
+    assert [each.rules for each in held_day(store).categories] == [rules_hash(ALL_TOPICS)]
 
 
 def test_a_topic_that_is_gone_takes_no_paper_away(store: Store) -> None:

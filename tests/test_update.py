@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from paperglot.model import CategoryState, Status
+from paperglot.site.views import count
 from paperglot.update import Summary, update
 from tests import nights, settings
 from tests.filing import damage
-from tests.nights import CATEGORIES, DAY, Night, noon, tree
+from tests.nights import CATEGORIES, DAY, NIGHTLY, Night, noon, tree
 from tests.samples import digested, pending
 from tests.standins import arxiv, messages
 from tests.standins.faults import Fault
@@ -115,6 +116,18 @@ def test_after_a_change_of_rules_a_late_friday_is_filtered_anew(night: Night) ->
     night.run(noon(saturday), topics=[settings.VISION])
     assert night.run(noon(saturday)).new == 8
     assert [day.date for day in night.store.days()] == [saturday - timedelta(days=1)]
+
+
+def test_a_category_that_failed_after_a_change_of_rules_is_filtered_anew_later(
+    night: Night,
+) -> None:
+    night.run(topics=[settings.VISION | {"words": ["nothing"]}])
+    night.arxiv.faults.plan([arxiv.half()], "cs.CV")
+    assert len(night.run().problems) == 1
+    night.run(noon(NEXT))
+    assert "if-none-match" not in night.arxiv.requests_for("cs.CV")[-1].headers
+    assert night.day().outside == ()
+    assert len(night.papers) == 11
 
 
 def test_the_next_day_has_a_page_of_its_own(night: Night) -> None:
@@ -223,6 +236,18 @@ def test_a_damaged_paper_is_told_once_and_left_alone(night: Night) -> None:
     assert (summary.new, summary.digested) == (10, 10)
     assert [failure.subject for failure in night.day().failures] == ["2605.91201"]
     assert night.store.paper_path("2605.91201").read_bytes() == data
+
+
+def test_a_paper_whose_page_was_mended_counts_once(night: Night) -> None:
+    night.run()
+    path = night.store.paper_path("2605.91201")
+    good = path.read_bytes()
+    damage(path)
+    night.run(topics=[*NIGHTLY["topics"], settings.VISION])
+    assert [failure.subject for failure in night.day().failures] == ["2605.91201"]
+    path.write_bytes(good)
+    arithmetic = count(night.day(), list(night.papers.values()))
+    assert (arithmetic.announced, arithmetic.shown, arithmetic.failed) == (12, 11, 0)
 
 
 def test_a_damaged_day_is_told_once_and_left_alone(night: Night) -> None:

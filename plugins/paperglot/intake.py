@@ -54,8 +54,8 @@ def file_day(store: Store, topics: tuple[Topic, ...], day: date, pulled: Sequenc
         if failure.subject not in ledger.fates:  # another category may have it whole
             ledger.fail(failure)
     new = sum(_file_entry(store, topics, entry, ledger) for entry in merge(feeds))
-    after = ledger.close(before)
-    store.write_day(replace(after, categories=_reports(before, pulled), rules=rules_hash(topics)))
+    reports = _reports(before, pulled, rules_hash(topics))
+    store.write_day(replace(ledger.close(before), categories=reports))
     return new
 
 
@@ -64,16 +64,19 @@ def is_stale(feed: Feed, days: Iterable[Day]) -> bool:
 
     Neither the feed's date nor its time of building tells; measured on 2,504 category-days.
     """
-    before = [day for day in days if day.date < feed.day and _has_batch(day, feed.category)]
+    before = [day for day in days if _has_batch_before(day, feed)]
     if not before or not feed.entries:
         return False
     known = max(before, key=lambda day: day.date).listed
     return 2 * sum(entry.id in known for entry in feed.entries) > len(feed.entries)
 
 
-def _has_batch(day: Day, category: str) -> bool:
+def _has_batch_before(day: Day, feed: Feed) -> bool:
+    """Say whether a category's earlier batch is filed under a day; this feed's own is none."""
     return any(
-        report.category == category and report.state is CategoryState.FRESH
+        report.category == feed.category
+        and report.state is CategoryState.FRESH
+        and (report.stamped or day.date) < feed.day
         for report in day.categories
     )
 
@@ -148,9 +151,12 @@ def _file_again(store: Store, paper: Paper, entry: Entry, ledger: "_Ledger") -> 
         ledger.put(paper.id, Fate.REPEATED)
     if entry.version > paper.version:
         store.write_paper(revised(paper, entry, ledger.date))
+    elif paper.announced == ledger.date and entry.announce_type.rank < paper.announce_type.rank:
+        # Another category, late, tells more: the paper is new and not only cross-listed.
+        store.write_paper(replace(paper, announce_type=entry.announce_type))
 
 
-def _reports(before: Day, pulled: Iterable[Pulled]) -> tuple[CategoryReport, ...]:
+def _reports(before: Day, pulled: Iterable[Pulled], rules: str) -> tuple[CategoryReport, ...]:
     """Bring the day's reports up to date; what came once is not lost to a later fault."""
     reports = {report.category: report for report in before.categories}
     for each in pulled:
@@ -159,7 +165,10 @@ def _reports(before: Day, pulled: Iterable[Pulled]) -> tuple[CategoryReport, ...
             continue
         if each.feed is not None:
             size = len(each.feed.entries) + len(each.feed.failures)
-            reports[each.category] = CategoryReport(each.category, each.state, size, each.etag)
+            stamped = each.feed.day if each.feed.day != before.date else None
+            reports[each.category] = CategoryReport(
+                each.category, each.state, size, each.etag, rules, stamped
+            )
     return tuple(reports[category] for category in sorted(reports))
 
 

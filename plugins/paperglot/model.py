@@ -16,6 +16,11 @@ class AnnounceType(StrEnum):
     REPLACE = "replace"
     REPLACE_CROSS = "replace-cross"
 
+    @property
+    def rank(self) -> int:
+        """The place in the order of precedence, the most telling first."""
+        return list(AnnounceType).index(self)
+
 
 class Status(StrEnum):
     """What has become of a paper."""
@@ -195,6 +200,10 @@ class CategoryReport:
     """Items of the feed, counted before categories are merged."""
     etag: str | None = None
     """The feed's validator, for a conditional request; RFC 9110, section 8.8.3."""
+    rules: str | None = None
+    """The hash of the topics' rules that filtered it."""
+    stamped: date | None = None
+    """The feed's own date, where its batch belongs to another day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +225,6 @@ class Day:
     """Papers of the store that were announced on an earlier day and came again."""
     failures: tuple[Failure, ...] = ()
     categories: tuple[CategoryReport, ...] = ()
-    rules: str = ""
-    """The hash of the topics' rules that filtered this day."""
     note: str = ""
     """Words of the maintainer on this day."""
     sample: bool = False

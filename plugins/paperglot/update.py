@@ -80,9 +80,10 @@ def _wanted(categories: tuple[str, ...], days: Iterable[Day], today: date, rules
     complete = {
         report.category
         for day in days
-        if day.date == today and day.rules == rules
         for report in day.categories
-        if report.state is CategoryState.FRESH
+        if report.rules == rules
+        and report.state is CategoryState.FRESH
+        and (report.stamped or day.date) == today
     }
     return [category for category in categories if category not in complete]
 
@@ -92,9 +93,8 @@ def _etags(days: Iterable[Day], rules: str) -> dict[str, str]:
     return {
         report.category: report.etag
         for day in days
-        if day.rules == rules
         for report in day.categories
-        if report.etag
+        if report.etag and report.rules == rules
     }
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperglot.arxiv.calendar import announcement_day, current_day
+from paperglot.arxiv.calendar import announcement_day, batch_day, current_day
 from tests.standins.feeds import midnight
 
 RDF_OFFSET = timezone(timedelta(hours=-5))
@@ -49,6 +49,20 @@ def test_both_forms_of_a_days_feed_mean_that_day(day: date) -> None:
     assert announcement_day(midnight(day)) == day
     assert announcement_day(midnight(day).astimezone(UTC)) == day
     assert announcement_day(evening) == day
+
+
+@pytest.mark.parametrize(
+    ("day", "batch"),
+    [
+        (date(2026, 5, 15), date(2026, 5, 15)),  # a Friday
+        (date(2026, 5, 16), date(2026, 5, 15)),
+        (date(2026, 5, 17), date(2026, 5, 15)),
+        (date(2026, 5, 18), date(2026, 5, 18)),
+        (date(2026, 8, 1), date(2026, 7, 31)),
+    ],
+)
+def test_a_batch_under_a_weekends_date_is_fridays(day: date, batch: date) -> None:
+    assert batch_day(day) == batch
 
 
 @pytest.mark.parametrize(

@@ -224,6 +224,7 @@ def test_any_bytes_give_a_feed_or_an_error_of_ours(content: bytes) -> None:
         (b"Title 1", b"Title &#99999999999999999999;"),
         (b"Title 1", b"Title &#x110000;"),
         (b"<description>arXiv:", b"<description/><x>"),
+        (b"<arxiv:announce_type>", b"<description><arxiv:announce_type>"),
         (b"<category>cs.CL</category>", b"<category scheme='x'/>"),
         (b"<category>cs.CL</category>", b"<category domain='x'/>"),
         (b"encoding='UTF-8'", b"encoding='\xb6'"),
@@ -239,6 +240,18 @@ def test_a_document_that_trips_the_parser_gives_a_feed_or_an_error_of_ours(
     if isinstance(outcome, Feed):
         assert len(outcome.entries) + len(outcome.failures) == 3
         assert all(all(entry.categories) for entry in outcome.entries)
+
+
+def test_a_document_that_the_parser_cannot_take_is_rejected() -> None:
+    torn = FEED.replace(b"<category>cs", b"<category>cs</item>")
+    with pytest.raises(MalformedError, match=r"^cs\.CL: the feed cannot be parsed: "):
+        parse(torn, "cs.CL")
+
+
+def test_references_to_characters_are_read_and_those_to_none_are_dropped() -> None:
+    title = b"T&#233;&#x1F600;&#65;&#xD800;&#xFFFF;&#7;&#1114112;"
+    feed = parse(FEED.replace(b"Title 1", title), "cs.CL")
+    assert feed.entries[1].title == "Té😀A"
 
 
 @settings(deadline=None)

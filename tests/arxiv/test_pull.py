@@ -92,6 +92,13 @@ def test_a_feed_of_entries_is_fresh() -> None:
     assert Pulled("cs.CL", Feed("cs.CL", DAY, (entry(),))).state is CategoryState.FRESH
 
 
+def test_a_feed_that_repeats_an_earlier_batch_is_stale_unless_asking_failed() -> None:
+    feed = Feed("cs.CL", DAY, (entry(),))
+    assert Pulled("cs.CL", feed, stale=True).state is CategoryState.STALE
+    error = RefusedError("no", 429)
+    assert Pulled("cs.CL", error=error, stale=True).state is CategoryState.REFUSED
+
+
 def test_a_host_that_cannot_be_reached_is_asked_once() -> None:
     with ArxivStandIn(FEEDS, faults=arxiv.reset()) as stand_in:
         pulled = pull_all(stand_in)

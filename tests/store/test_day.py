@@ -17,9 +17,8 @@ FULL = Day(
     failures=(Failure("2613.00050", "it has no abstract"),),
     categories=(
         CategoryReport("cs.AI", CategoryState.EMPTY),
-        CategoryReport("cs.CL", CategoryState.FRESH, 6, '"etag"'),
+        CategoryReport("cs.CL", CategoryState.FRESH, 6, '"etag"', "0123456789abcdef"),
     ),
-    rules="0123456789abcdef",
     note="A quiet day.",
 )
 
@@ -36,10 +35,10 @@ def test_a_day_reads_well_where_it_lies() -> None:
         "  state: fresh\n"
         "  entries: 6\n"
         "  etag: '\"etag\"'\n"
+        "  rules: 0123456789abcdef\n"
         "failed:\n"
         "- subject: '2613.00050'\n"
         "  reason: it has no abstract\n"
-        "rules: 0123456789abcdef\n"
         "---\n"
         "\n"
         "## Papers\n"
@@ -80,8 +79,8 @@ def test_an_empty_day_says_nothing() -> None:
         ("state: fresh", "state: fine", 8, "state: 'fine' is not a valid CategoryState"),
         ("entries: 6", "entries: many", 9, "entries: should be a whole number, not 'many'"),
         ("- category: cs.AI", "- cs.XX\n- category: cs.AI", 3, "categories: should be a mapping"),
-        ("subject: '2613.00050'", "subject: 2613.00050", 12, "subject: should be a text"),
-        ("rules: 0123456789abcdef", "rules: 7", 14, "rules: should be a text, not 7; quote it"),
+        ("subject: '2613.00050'", "subject: 2613.00050", 13, "subject: should be a text"),
+        ("rules: 0123456789abcdef", "rules: 7", 11, "rules: should be a text, not 7; quote it"),
         ("## Papers", "## Paper", 17, "unknown heading 'Paper'; known: Papers, "),
         ("- [cs/9901001]", "* [cs/9901001]", 17, "should list links to papers, not '* [cs"),
         ("- [cs/9901001]", "- [cs/99]", 17, "'cs/99' is not an arXiv identifier"),

@@ -27,7 +27,6 @@ _LEGACY_TITLE = re.compile(
     re.DOTALL,
 )
 _PARAGRAPH_TAG = re.compile(r"</?p>")
-_PRECEDENCE = {kind: rank for rank, kind in enumerate(AnnounceType)}
 
 
 def parse(content: bytes, category: str) -> Feed:
@@ -57,7 +56,7 @@ def merge(feeds: Iterable[Feed]) -> tuple[Entry, ...]:
 
 def _rank(entry: Entry) -> tuple[int, int]:
     """Order announcements of one paper: its type first, then the latest version."""
-    return _PRECEDENCE[entry.announce_type], -entry.version
+    return entry.announce_type.rank, -entry.version
 
 
 def _day(category: str, channel: Any) -> date:  # noqa: ANN401

@@ -92,7 +92,8 @@ class DayView:
             for paper in self.papers
             if paper.status in _WITHOUT_DIGEST
         ]
-        return [*(self.record.failures if self.record else ()), *refused]
+        present = {paper.id for paper in self.papers}
+        return [*(_still_failed(self.record, present) if self.record else ()), *refused]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,14 +205,20 @@ def count(day: Day, papers: Sequence[Paper]) -> Count:
     """Work out a day's arithmetic from its record and the papers that have a page."""
     statuses = [paper.status for paper in papers]
     present, kept = {paper.id for paper in papers}, set(day.kept)
+    failed = _still_failed(day, present)
     return Count(
-        announced=len(kept | present) + day.filtered + len(day.failures),
+        announced=len(kept | present) + day.filtered + len(failed),
         shown=statuses.count(Status.DIGESTED),
         outside=len(day.outside),
         replacements=len(day.replacements),
         repeated=len(day.repeated),
         waiting=statuses.count(Status.PENDING),
-        failed=sum(status in _WITHOUT_DIGEST for status in statuses) + len(day.failures),
+        failed=sum(status in _WITHOUT_DIGEST for status in statuses) + len(failed),
         withdrawn=statuses.count(Status.WITHDRAWN),
         lost=len(kept - present),
     )
+
+
+def _still_failed(day: Day, present: set[str]) -> list[Failure]:
+    """Leave out a paper whose page was mended since."""
+    return [failure for failure in day.failures if failure.subject not in present]

@@ -56,7 +56,6 @@ def read(path: Path, text: str) -> Day:
             Failure(item.text("subject"), item.text("reason")) for item in fields.mappings("failed")
         ),
         categories=tuple(_report(item) for item in fields.mappings("categories")),
-        rules=fields.optional_text("rules") or "",
         note=markdown.read(sections[_NOTE].text) if _NOTE in sections else "",
         sample=fields.flag("sample"),
     )
@@ -67,7 +66,6 @@ def _front_matter(day: Day) -> dict[str, Any]:
         "date": day.date,
         "categories": [_report_value(report) for report in day.categories],
         "failed": [{"subject": item.subject, "reason": item.reason} for item in day.failures],
-        "rules": day.rules,
         "sample": day.sample,
     }
 
@@ -78,7 +76,8 @@ def _report_value(report: CategoryReport) -> dict[str, Any]:
         "state": report.state.value,
         "entries": report.entries,
     }
-    return value | ({"etag": report.etag} if report.etag else {})
+    optional = {"etag": report.etag, "rules": report.rules, "stamped": report.stamped}
+    return value | {key: found for key, found in optional.items() if found}
 
 
 def _report(fields: Fields) -> CategoryReport:
@@ -87,6 +86,8 @@ def _report(fields: Fields) -> CategoryReport:
         state=fields.made("state", CategoryState),
         entries=fields.integer("entries"),
         etag=fields.optional_text("etag"),
+        rules=fields.optional_text("rules"),
+        stamped=fields.optional_day("stamped"),
     )
 
 
