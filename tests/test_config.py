@@ -141,7 +141,16 @@ def test_who_gives_no_contact_and_has_no_address_says_so(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "category", ["hep-th", "astro-ph.GA", "cond-mat.mtrl-sci", "q-bio.NC", "eess.IV", "quant-ph"]
+    "category",
+    [
+        "hep-th",
+        "astro-ph.GA",
+        "cond-mat.mtrl-sci",
+        "q-bio.NC",
+        "eess.IV",
+        "quant-ph",
+        "physics.ao-ph",
+    ],
 )
 def test_categories_of_every_archive_are_known(category: str) -> None:
     assert make(categories=[category]).arxiv.categories == (category,)
@@ -222,6 +231,7 @@ def test_no_number_of_seconds_is_endless_or_none(name: str, value: float) -> Non
         ({"title": {"de": "X"}}, "llm has no English title (title: {en: …})"),
         ({"title": {"en": " "}}, "llm has no text as its title in 'en'; quote one with a comma"),
         ({"title": {"en": "A", 7: 1}}, "llm has no text as its title in 7; quote one with a comma"),
+        ({"categories": ["cs.cl"]}, f"llm: 'cs.cl' {NO_CATEGORY}"),
         ({"words": [""]}, "llm has an empty word or pattern"),
         ({"words": ["*"]}, "llm has an empty word or pattern"),
         ({"words": ["\t"]}, "llm has an empty word or pattern"),

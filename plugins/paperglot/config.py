@@ -25,7 +25,10 @@ from paperglot.settings import (
 from paperglot.topics import word_pattern
 
 _TOPIC_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
-_CATEGORY = re.compile(r"[a-z]+(-[a-z]+)*(\.[A-Za-z]+(-[a-z]+)*)?", re.ASCII)
+# https://arxiv.org/category_taxonomy: two archives of physics write theirs in lower case.
+_CATEGORY = re.compile(
+    r"(?:cond-mat|physics)\.[a-z]+(-[a-z]+)*|[a-z]+(-[a-z]+)*(\.[A-Z]{2})?", re.ASCII
+)
 _ARXIV_INTERVAL = 3.0
 _NUMBER = (int, float)
 
@@ -144,17 +147,21 @@ def settings_of(
 
 
 def _arxiv(options: PaperglotOptions, site_url: str | None) -> ArxivSettings:
-    for category in options.categories:
-        if not _CATEGORY.fullmatch(category):
-            message = f"categories: {category!r} is not an arXiv category such as cs.CL"
-            raise ConfigurationError(message)
     return ArxivSettings(
-        categories=tuple(dict.fromkeys(options.categories)),
+        categories=_categories("categories", options.categories),
         rss_url=_rss_url(options.rss_url),
         request_interval=_interval(options.rss_url, options.request_interval),
         timeout=float(_at_least(0.1, "timeout", options.timeout)),
         contact=options.contact or site_url or "no contact given",
     )
+
+
+def _categories(name: str, categories: list[str]) -> tuple[str, ...]:
+    for category in categories:
+        if not _CATEGORY.fullmatch(category):
+            message = f"{name}: {category!r} is not an arXiv category such as cs.CL"
+            raise ConfigurationError(message)
+    return tuple(dict.fromkeys(categories))
 
 
 def _rss_url(url: str) -> str:
@@ -214,7 +221,7 @@ def _topic(options: TopicOptions) -> Topic:
     return Topic(
         id=options.id,
         titles=_titles(options.id, options.title),
-        categories=frozenset(options.categories),
+        categories=frozenset(_categories(f"topics: {options.id}", options.categories)),
         find=_patterns(options.id, options.words, options.patterns),
         exclude=_patterns(options.id, options.exclude, options.exclude_patterns),
     )

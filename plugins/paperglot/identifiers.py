@@ -12,7 +12,7 @@ from paperglot.errors import IdentifierError
 _NEW = r"(?P<new_month>\d{4})\.(?P<new_number>\d{4,5})"
 _OLD = r"(?P<archive>[a-z]+(?:-[a-z]+)*)(?:\.[A-Z]{2})?/(?P<old_month>\d{4})(?P<old_number>\d{3})"
 _IDENTIFIER = re.compile(rf"(?:{_NEW}|{_OLD})", re.ASCII)
-_VERSIONED = re.compile(r"(?P<base>.*?)(?:v(?P<version>[1-9]\d{0,3}))?", re.ASCII | re.DOTALL)
+_VERSION = re.compile(r"v([1-9]\d{0,3})$", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,10 @@ def parse(text: str) -> Versioned:
         IdentifierError: no identifier stands in the text.
     """
     bare = re.sub(r"^(oai:arXiv\.org:|arXiv:|https?://(www\.)?arxiv\.org/abs/)", "", text.strip())
-    match = _VERSIONED.fullmatch(bare)
-    base, version = (match["base"], match["version"]) if match else (bare, None)
-    return Versioned(check(base), int(version or 1))
+    version = _VERSION.search(bare)
+    if version is None:
+        return Versioned(check(bare), 1)
+    return Versioned(check(bare[: version.start()]), int(version[1]))
 
 
 def month(identifier: str) -> str:

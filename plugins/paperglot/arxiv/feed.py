@@ -104,7 +104,7 @@ def _complete(entry: Entry) -> Entry:
 
 
 def _rss_entry(item: Any) -> Entry:  # noqa: ANN401
-    described = _DESCRIPTION.fullmatch(item.get("summary", ""))
+    described = _DESCRIPTION.fullmatch(item.get("summary") or "")
     if described is None:
         message = "its description is not of the form 'arXiv:… Announce Type: … Abstract: …'"
         raise ValueError(message)
@@ -113,13 +113,13 @@ def _rss_entry(item: Any) -> Entry:  # noqa: ANN401
         id=named.id,
         version=named.version,
         announce_type=AnnounceType(item.get("arxiv_announce_type") or described["type"]),
-        title=line(text.plain(item.get("title", ""))),
+        title=line(text.plain(item.get("title") or "")),
         abstract=text.plain(described["abstract"]),
-        authors=text.authors(item.get("author", "")),
+        authors=text.authors(item.get("author") or ""),
         categories=_categories(item),
         licence=item.get("rights") or None,
-        doi=tuple(item.get("arxiv_doi", "").split()),
-        journal_reference=line(text.plain(item.get("arxiv_journal_reference", ""))) or None,
+        doi=tuple((item.get("arxiv_doi") or "").split()),
+        journal_reference=line(text.plain(item.get("arxiv_journal_reference") or "")) or None,
     )
     return _complete(entry)
 
@@ -130,7 +130,7 @@ def _categories(item: Any) -> tuple[str, ...]:  # noqa: ANN401
 
 
 def _legacy_entry(category: str, item: Any) -> Entry:  # noqa: ANN401
-    title = _LEGACY_TITLE.fullmatch(item.get("title", ""))
+    title = _LEGACY_TITLE.fullmatch(item.get("title") or "")
     if title is None:
         message = "its title is not of the form '… (arXiv:… [cs.CL])'"
         raise ValueError(message)
@@ -141,8 +141,8 @@ def _legacy_entry(category: str, item: Any) -> Entry:  # noqa: ANN401
         version=named.version,
         announce_type=_legacy_type(cross=cross, updated=title["mark"] == "UPDATED"),
         title=line(text.plain(title["title"])),
-        abstract=text.plain(_PARAGRAPH_TAG.sub("\n\n", item.get("summary", ""))),
-        authors=text.authors(item.get("author", "")),
+        abstract=text.plain(_PARAGRAPH_TAG.sub("\n\n", item.get("summary") or "")),
+        authors=text.authors(item.get("author") or ""),
         categories=tuple(dict.fromkeys((title["category"], category))),
         licence=item.get("rights") or None,
     )

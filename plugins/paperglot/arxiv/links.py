@@ -24,7 +24,7 @@ def find_links(text: str) -> tuple[Link, ...]:
 
 def _kind(address: str) -> LinkKind | None:
     try:
-        host = (urlsplit(address).hostname or "").removeprefix("www.")
+        host = urlsplit(address).hostname or ""
     except ValueError:  # such as http://[broken
         return None
     if "." not in host or _is_under(host, _NOT_A_PROJECT):
