@@ -44,7 +44,7 @@ _NOT_OF_AN_ADDRESS = ".,;:!?)]}'\"*_\\$"
 # _ABBREVIATION end none.
 _SENTENCE_END = re.compile(r"""[.!?]["')\]”’]*\s+(?=["'(\[“‘]*[A-Z0-9])""")
 _ABBREVIATION = re.compile(
-    r"(?:\b[A-Z]|\b(?:e\.g|i\.e|cf|vs|al|etc|resp|approx|Figs?|Eqs?|Secs?|Tabs?|No|Dr|Prof|St))\.\s+$"
+    r"(?:\b[A-Z]|\b(?:e\.g|i\.e|cf|vs|al|resp|approx|Figs?|Eqs?|Secs?|Tabs?|No|Dr|Prof|St))\.\s+$"
 )
 _LONGEST_ABBREVIATION = 12
 

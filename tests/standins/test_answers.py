@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
+from tests.shared import SHARED, needs_shared
 from tests.standins.answers import answers_from, invent, seed_answers, untranslated
 from tests.standins.dialogue import Asked, read
 from tests.standins.feeds import Item, an_invented_day
 from tests.standins.filler import formula_spans, verbatim_parts
 
 STRING, NUMBERS = {"type": "string"}, {"type": "array", "items": {"type": "integer"}}
-SEED = Path(__file__).parents[3] / "shared/seed-day/answers.json"
+SEED = SHARED / "seed-day/answers.json"
 PAPERS = sorted(
     {
         item.id: item for items in an_invented_day(date(2026, 5, 12)).values() for item in items
@@ -202,9 +203,8 @@ def test_seed_answers_take_their_names_from_the_file(tmp_path: Path) -> None:
     assert given["title_zh"] == invent(asked("We try."))["title_zh"]
 
 
+@needs_shared
 def test_the_seed_day_can_be_answered() -> None:
-    if not SEED.exists():
-        pytest.skip("the seed day is not at hand")
     for identifier, paper in json.loads(SEED.read_text(encoding="utf-8")).items():
         given = seed_answers(SEED)(asked("We try.", paper=identifier))
         assert given["abstract_zh"] == paper["abstract_zh"]
