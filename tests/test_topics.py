@@ -33,7 +33,7 @@ def topic(identifier: str = "t", **changes: Any) -> Topic:
 
 
 def words(*found: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(map(word_pattern, found))
+    return (word_pattern(*found),)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -239,18 +238,17 @@ def _titles(topic: str, titles: dict[str, str]) -> dict[str, str]:
 
 
 def _patterns(topic: str, words: list[str], patterns: list[str]) -> tuple[re.Pattern[str], ...]:
-    compiled = (_compiled(topic, pattern, re.compile) for pattern in patterns)
-    return (*(_compiled(topic, word, word_pattern) for word in words), *compiled)
-
-
-def _compiled(
-    topic: str, text: str, compile_text: Callable[[str], re.Pattern[str]]
-) -> re.Pattern[str]:
-    if not text.strip().strip("*"):
+    """Return one pattern for all words, which say nothing of letter case, and the others."""
+    if not all(text.strip().strip("*") for text in (*words, *patterns)):
         message = f"topics: {topic} has an empty word or pattern"
         raise ConfigurationError(message)
+    compiled = (_compiled(topic, pattern) for pattern in patterns)
+    return (*((word_pattern(*words),) if words else ()), *compiled)
+
+
+def _compiled(topic: str, pattern: str) -> re.Pattern[str]:
     try:
-        return compile_text(text)
+        return re.compile(pattern)
     except re.error as error:
-        message = f"topics: {topic} has a bad pattern {text!r}: {error}"
+        message = f"topics: {topic} has a bad pattern {pattern!r}: {error}"
         raise ConfigurationError(message) from error
