@@ -149,7 +149,6 @@ def test_a_category_that_lags_behind_belongs_to_its_own_day(night: Night) -> Non
     [
         (arxiv.reset(), "/rss/cs.AI cannot be reached: "),
         (arxiv.broken_off(), "/rss/cs.AI cannot be reached: "),
-        (arxiv.never(), "/rss/cs.AI cannot be reached: "),
         *((arxiv.status(code), f"answered HTTP {code}") for code in (403, 406, 429, 500, 503)),
         (arxiv.rate_page(), "cs.AI: arXiv's rate limit was exceeded"),
     ],
@@ -159,12 +158,19 @@ def test_an_arxiv_that_is_down_or_says_no_is_asked_once(
     night: Night, fault: Fault, told: str
 ) -> None:
     night.arxiv.faults.plan(fault)
-    summary = night.run(timeout=0.5)
+    summary = night.run()
     [problem] = summary.problems
     assert told in problem
     assert replace(summary, problems=()) == Summary()
     assert night.asked == ["cs.AI"]
     assert tree(night.root) == {}
+
+
+def test_an_arxiv_that_never_answers_is_given_up(night: Night) -> None:
+    night.arxiv.faults.plan(arxiv.never())
+    [problem] = night.run(timeout=0.2).problems
+    assert "/rss/cs.AI cannot be reached: " in problem
+    assert night.asked in (["cs.AI"], [])
 
 
 def test_what_waits_is_digested_though_arxiv_is_down(night: Night) -> None:
@@ -203,11 +209,20 @@ def test_the_model_s_problem_is_told_once_and_its_papers_wait(night: Night, code
     assert night.run().digested == 11
 
 
-def test_one_failed_digest_is_named(night: Night) -> None:
-    night.messages.faults.plan(messages.null_content(), "2605.91201")
-    assert night.run().problems == (
-        "1 digests are missing (2605.91201): the endpoint's answer is no message",
-    )
+@pytest.mark.parametrize("number", [1, 2])
+def test_failed_digests_are_named_by_the_first(night: Night, number: int) -> None:
+    for identifier in ["2605.91201", "2605.91202"][:number]:
+        night.messages.faults.plan(messages.null_content(), identifier)
+    [problem] = night.run().problems
+    assert problem.startswith(f"{number} digest")
+    assert "2605.9120" in problem
+    assert problem.endswith("): the endpoint's answer is no message")
+    assert (", …" in problem) is (number > 1)
+
+
+def test_a_model_without_a_known_price_costs_nothing_that_is_known(night: Night) -> None:
+    summary = night.run(model="a-local-one")
+    assert (summary.digested, summary.cost) == (11, 0)
 
 
 def test_answers_without_a_digest_are_counted_and_paid_for(night: Night) -> None:

@@ -39,7 +39,8 @@ _PAPERS = (
         categories=("cs.CL", "cs.AI"),
         abstract=(
             "Some languages leave pronouns out, and a translator must supply them. We count how "
-            "often seven invented systems guess instead of asking the context. Between 12% and "
+            "often seven invented machine translation systems guess instead of asking the "
+            "context. Between 12% and "
             "47% of the supplied pronouns have no support in the text. A simple prompt that asks "
             "for \\emph{evidence} halves the share of guesses. We studied a single domain and do "
             "not know whether the finding carries over to speech."
@@ -52,7 +53,8 @@ _PAPERS = (
         licence=_BY_SA,
         dois=("10.99999/invented.2026.17",),
         abstract=(
-            "A model with 120 million parameters spends a third of them on its vocabulary. Pebble "
+            "A language model with 120 million parameters spends a third of them on its "
+            "vocabulary. Pebble "
             "replaces the table by a hash of $k = 4$ letters at a time. Perplexity rises by 0.3 "
             "points, memory falls by 28%.\n  Code is at https://github.com/example/pebble and "
             "training costs less than $40."
@@ -63,8 +65,8 @@ _PAPERS = (
         creator="Hana P\\v{r}\\'iklad, Ivo Primjer",
         categories=("cs.CL", "cs.IR", "cs.AI"),
         abstract=(
-            "Two retrieval systems that were trained on the same text give different answers to "
-            "the same question in 18 of 100 cases. We trace each disagreement to the passage that "
+            "Two systems for retrieval-augmented generation give different answers to the "
+            "same question in 18 of 100 cases. We trace each disagreement to the passage that "
             "caused it. Most passages are older than the question by more than 3 years. Dating "
             "the passages removes half of the disagreements and creates no new ones in our tests."
         ),
@@ -77,7 +79,8 @@ _PAPERS = (
         abstract=(
             "Rain hides what a camera should see. Glasswing compares two views whose distance is "
             "$d = 12$ cm and removes what moves in one but not in the other. It restores 1,500 "
-            "invented street scenes with a mean error of $\\epsilon < 0.05$. Heavy snow is beyond "
+            "invented street scenes for semantic segmentation with a mean error of $\\epsilon < "
+            "0.05$. Heavy snow is beyond "
             "the method, since both views are covered alike."
         ),
     ),
@@ -87,7 +90,8 @@ _PAPERS = (
         categories=("cs.CV", "cs.LG"),
         licence=_BY_NC_ND,
         abstract=(
-            "Flocks are counted badly because birds overlap. We estimate the count from the area "
+            "Flocks are counted badly because object detection fails where birds overlap. We "
+            "estimate the count from the area "
             "and the outline of a flock, with $\\hat{N} = \\alpha A + \\beta P$. The error on 64 "
             "photographs is 6.5 birds on average. The photographs were drawn by hand, so nothing "
             "is known about real flocks."
@@ -99,7 +103,8 @@ _PAPERS = (
         categories=("cs.CV", "cs.CL"),
         journal_reference="Journal of Invented Results 7 (2026) 1-9",
         abstract=(
-            "We group paintings by what the hands in them do. A model names each gesture in a "
+            "We group paintings by what the hands in them do. A vision-language model names each "
+            "gesture in a "
             "sentence, and sentences that are close form a group. Visitors agreed with 71% of the "
             "groups. Paintings without hands are left out."
         ),
@@ -134,7 +139,8 @@ _PAPERS = (
         categories=("cs.AI", "cs.CL", "cs.LG"),
         licence=_BY,
         abstract=(
-            "Agents are given manuals for 40 machines that do not exist. They consult the manual "
+            "AI agents are given manuals for 40 machines that do not exist. They consult the "
+            "manual "
             "in 22% of the steps where it would have helped. Showing the table of contents raises "
             "this to 58%. Agents that read more are slower by a factor of 1.7. Whether people "
             "would read more is an open question."
