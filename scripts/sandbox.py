@@ -95,8 +95,9 @@ def wait(variables: Mapping[str, str]) -> int:
 
 def invented_feeds(day: date) -> dict[str, bytes]:
     """Return the feeds of an invented day, by category; some categories are quiet."""
-    items = {category: [] for category in _QUIET} | an_invented_day(day)
-    return {category: document(category, day, papers) for category, papers in items.items()}
+    quiet = {category: document(category, day) for category in _QUIET}
+    items = an_invented_day(day)
+    return quiet | {name: document(name, day, papers) for name, papers in items.items()}
 
 
 def load_feeds(paths: Iterable[Path]) -> dict[str, bytes]:
