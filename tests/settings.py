@@ -9,6 +9,7 @@ from paperglot.config import PaperglotOptions, settings_of
 from paperglot.languages import second_language
 from paperglot.settings import ModelSettings, Settings
 from tests.standins.arxiv import ArxivStandIn
+from tests.standins.faults import Fault
 from tests.standins.messages import MessagesStandIn
 
 CHINESE = second_language("zh-Hans")
@@ -75,3 +76,8 @@ def disconnect(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the SDK without a key, whatever the developer's own environment has."""
     for name in _KEYS:
         monkeypatch.delenv(name, raising=False)
+
+
+def fault_name(value: object) -> str | None:
+    """Name a fault among the parameters of a test; leave the others to pytest."""
+    return value.name if isinstance(value, Fault) else None

@@ -7,12 +7,10 @@ import pytest
 from paperglot import intake
 from paperglot.arxiv import feed
 from paperglot.arxiv.pull import Pulled
-from paperglot.errors import PageError, UnreachableError
+from paperglot.errors import PageError
 from paperglot.model import (
     AnnounceType,
     Author,
-    CategoryReport,
-    CategoryState,
     Day,
     Failure,
     Link,
@@ -201,37 +199,6 @@ def test_pulling_the_same_again_changes_no_byte(store: Store) -> None:
     before = {path: path.read_bytes() for path in store.root.rglob("*.md")}
     assert intake.file_day(store, TOPICS, DAY, [given]) == 0
     assert {path: path.read_bytes() for path in store.root.rglob("*.md")} == before
-
-
-def test_a_category_that_comes_late_completes_the_day(store: Store) -> None:
-    early = pulled(entry(ID), entry(OTHER, announce_type=CROSS), etag='"1"')
-    late = pulled(
-        entry("2613.00030", categories=("cs.AI", "cs.CL")), entry(OTHER), category="cs.AI"
-    )
-    file(store, early)
-    assert file(store, late) == {"kept": (ID, OTHER, "2613.00030")}
-    assert held(store, OTHER).announce_type is AnnounceType.NEW
-    rules = rules_hash(TOPICS)
-    assert held_day(store).categories == (
-        CategoryReport("cs.AI", CategoryState.FRESH, 2, rules=rules),
-        CategoryReport("cs.CL", CategoryState.FRESH, 2, '"1"', rules),
-    )
-
-
-def test_items_are_counted_as_the_feed_had_them(store: Store) -> None:
-    file(store, pulled(NEW, failures=[Failure("a", "b")]), pulled(category="cs.AI", etag='"0"'))
-    assert held_day(store).categories == (
-        CategoryReport("cs.AI", CategoryState.EMPTY, 0, '"0"', rules_hash(TOPICS)),
-        CategoryReport("cs.CL", CategoryState.FRESH, 2, rules=rules_hash(TOPICS)),
-    )
-
-
-def test_what_gave_no_feed_leaves_the_earlier_report(store: Store) -> None:
-    file(store, pulled(NEW, etag='"1"'))
-    before = held_day(store)
-    error = UnreachableError("no connection")
-    assert file(store, Pulled("cs.CL", error=error), Pulled("cs.AI", etag='"2"')) == {"kept": (ID,)}
-    assert held_day(store) == before
 
 
 def test_a_new_topic_takes_in_what_was_outside(store: Store) -> None:

@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 
 from paperglot.model import CategoryState, Status
-from paperglot.site.views import count
 from paperglot.update import Summary, update
 from tests import nights, settings
-from tests.filing import damage
-from tests.nights import CATEGORIES, DAY, NIGHTLY, Night, noon, tree
+from tests.nights import CATEGORIES, DAY, Night, noon, tree
 from tests.samples import digested, pending
 from tests.standins import arxiv, messages
 from tests.standins.faults import Fault
@@ -93,6 +91,30 @@ def test_only_what_is_missing_is_asked_again(night: Night) -> None:
     assert len(night.papers) == len(night.day().kept) == 11
 
 
+@pytest.mark.parametrize(
+    ("fault", "state"),
+    [
+        (arxiv.half(), CategoryState.MALFORMED),
+        (arxiv.status(500), CategoryState.REFUSED),
+        (arxiv.broken_off(), CategoryState.UNREACHABLE),
+    ],
+    ids=settings.fault_name,
+)
+def test_the_day_s_page_names_a_category_that_gave_nothing(
+    night: Night, fault: Fault, state: CategoryState
+) -> None:
+    night.arxiv.faults.plan([fault], "cs.LG")
+    night.run()
+    fresh = dict.fromkeys(CATEGORIES, CategoryState.FRESH)
+    assert states(night) == fresh | {"cs.LG": state}
+    night.run()
+    assert states(night) == fresh
+
+
+def states(night: Night) -> dict[str, CategoryState]:
+    return {report.category: report.state for report in night.day().categories}
+
+
 def test_an_empty_feed_of_today_is_asked_again(night: Night) -> None:
     night.arxiv.publish({**nights.feeds(), "cs.CV": document("cs.CV", DAY)})
     night.run()
@@ -152,7 +174,7 @@ def test_a_category_that_lags_behind_belongs_to_its_own_day(night: Night) -> Non
         *((arxiv.status(code), f"answered HTTP {code}") for code in (403, 406, 429, 500, 503)),
         (arxiv.rate_page(), "cs.AI: arXiv's rate limit was exceeded"),
     ],
-    ids=lambda value: value.name if isinstance(value, Fault) else None,
+    ids=settings.fault_name,
 )
 def test_an_arxiv_that_is_down_or_says_no_is_asked_once(
     night: Night, fault: Fault, told: str
@@ -241,46 +263,6 @@ def test_samples_are_never_digested(night: Night) -> None:
     assert night.run().digested == 11
     assert not set(night.messages.counts) & {"2613.00010", "2613.00020"}
     assert before.items() <= tree(night.root).items()
-
-
-def test_a_damaged_paper_is_told_once_and_left_alone(night: Night) -> None:
-    data = damage(night.store.paper_path("2605.91201"))
-    summary = night.run()
-    [problem] = summary.problems
-    assert "2605.91201.md:1: no front matter" in problem
-    assert (summary.new, summary.digested) == (10, 10)
-    assert [failure.subject for failure in night.day().failures] == ["2605.91201"]
-    assert night.store.paper_path("2605.91201").read_bytes() == data
-
-
-def test_a_paper_whose_page_was_mended_counts_once(night: Night) -> None:
-    night.run()
-    path = night.store.paper_path("2605.91201")
-    good = path.read_bytes()
-    damage(path)
-    night.run(topics=[*NIGHTLY["topics"], settings.VISION])
-    assert [failure.subject for failure in night.day().failures] == ["2605.91201"]
-    path.write_bytes(good)
-    arithmetic = count(night.day(), list(night.papers.values()))
-    assert (arithmetic.announced, arithmetic.shown, arithmetic.failed) == (12, 11, 0)
-
-
-def test_a_damaged_day_is_told_once_and_left_alone(night: Night) -> None:
-    data = damage(night.store.day_path(DAY))
-    night.arxiv.publish({**nights.feeds(), "cs.LG": nights.feeds(NEXT)["cs.LG"]})
-    summary = night.run()
-    assert set(night.day(NEXT).kept) == set(night.papers)
-    assert summary.new == summary.digested == 5
-    [problem] = summary.problems
-    assert "2026-05-12.md:1: no front matter" in problem
-    assert problem.endswith("; the day was left alone")
-    assert night.store.day_path(DAY).read_bytes() == data
-
-
-def test_another_damaged_day_keeps_nothing_from_being_done(night: Night) -> None:
-    damage(night.store.day_path(NEXT))
-    summary = night.run()
-    assert (summary.new, summary.digested, len(summary.problems)) == (11, 11, 1)
 
 
 def test_an_unreadable_item_is_on_the_day_s_page(night: Night) -> None:

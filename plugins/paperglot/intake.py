@@ -4,7 +4,7 @@ A paper's page is written before its day's, so that a run that is cut short is c
 the next: what has a page already is found again and filed the same way.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
@@ -161,15 +161,20 @@ def _reports(before: Day, pulled: Iterable[Pulled], rules: str) -> tuple[Categor
     reports = {report.category: report for report in before.categories}
     for each in pulled:
         known = reports.get(each.category)
-        if known and known.state is CategoryState.FRESH and each.state is not CategoryState.FRESH:
-            continue
-        if each.feed is not None:
-            size = len(each.feed.entries) + len(each.feed.failures)
-            stamped = each.feed.day if each.feed.day != before.date else None
-            reports[each.category] = CategoryReport(
-                each.category, each.state, size, each.etag, rules, stamped
-            )
+        complete = known is not None and known.state is CategoryState.FRESH
+        if each.state is CategoryState.FRESH or not complete:
+            reports |= {report.category: report for report in _report(before, each, rules)}
     return tuple(reports[category] for category in sorted(reports))
+
+
+def _report(day: Day, pulled: Pulled, rules: str) -> Iterator[CategoryReport]:
+    """Yield what asking for a category gave; nothing where it had nothing new."""
+    if pulled.error is not None:
+        yield CategoryReport(pulled.category, pulled.state)
+    if pulled.feed is not None:
+        size = len(pulled.feed.entries) + len(pulled.feed.failures)
+        stamped = pulled.feed.day if pulled.feed.day != day.date else None
+        yield CategoryReport(pulled.category, pulled.state, size, pulled.etag, rules, stamped)
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 What was done stays done: pages are written as they come, and a digest the moment it is there.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
@@ -98,14 +98,19 @@ def _etags(days: Iterable[Day], rules: str) -> dict[str, str]:
     }
 
 
-def _by_day(pulled: Iterable[Pulled]) -> dict[date, list[Pulled]]:
-    """Group feeds by the day they belong to, the oldest first; one category may lag behind."""
+def _by_day(pulled: Sequence[Pulled]) -> dict[date, list[Pulled]]:
+    """Group feeds by the day they belong to, the oldest first; one category may lag behind.
+
+    Where the others have a day, what failed is named on the latest of them.
+    """
     days: dict[date, list[Pulled]] = {}
     for each in pulled:
         if each.feed is not None:
             day = each.feed.day
             fresh = each.state is CategoryState.FRESH
             days.setdefault(batch_day(day) if fresh else day, []).append(each)
+    if days:
+        days[max(days)].extend(each for each in pulled if each.error is not None)
     return dict(sorted(days.items()))
 
 

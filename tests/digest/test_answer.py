@@ -80,6 +80,10 @@ def test_texts_are_brought_into_normal_form() -> None:
     assert digest.takeaways[0] == Takeaway("Two lines.", "要点1。", (2, 1))
 
 
+def test_a_text_may_be_a_single_character() -> None:
+    assert parse(answered() | {"title_zh": "界"}).title == "界"
+
+
 @pytest.mark.parametrize("number", [3, 7])
 def test_three_to_seven_takeaways_are_taken(number: int) -> None:
     assert len(parse(answered(number)).takeaways) == number

@@ -104,7 +104,7 @@ def test_a_refusal_without_a_category(ask: Asker) -> None:
         (messages.wrong_language(), "language: 0% of the letters in 'We study bounds."),
         (messages.answering(lambda _: {}), "answer: title_zh: Field required"),
     ],
-    ids=lambda value: value.name if isinstance(value, Fault) else None,
+    ids=settings.fault_name,
 )
 def test_a_bad_answer_is_rejected_with_its_reason(ask: Asker, fault: Fault, reason: str) -> None:
     [paper] = ask(fault).kept

@@ -9,6 +9,7 @@ import pytest
 
 from paperglot.model import Status
 from tests.digest.asking import A, Asker, B, papers
+from tests.settings import fault_name
 from tests.standins import messages
 from tests.standins.dialogue import error
 from tests.standins.messages import Fault
@@ -24,10 +25,6 @@ NO_MESSAGE = "the endpoint's answer is no message"
 def ask(monkeypatch: pytest.MonkeyPatch) -> Asker:
     monkeypatch.setattr("anthropic._base_client.INITIAL_RETRY_DELAY", 0.001)
     return Asker(monkeypatch)
-
-
-def name_of(value: object) -> str | None:
-    return value.name if isinstance(value, Fault) else None
 
 
 @pytest.mark.parametrize(
@@ -64,7 +61,7 @@ def test_what_may_pass_is_tried_again(ask: Asker, code: int) -> None:
         (messages.broken_off(), 3, "APIConnectionError: "),
         (messages.reset(), 3, "APIConnectionError: "),
     ],
-    ids=name_of,
+    ids=fault_name,
 )
 def test_an_answer_that_is_none_leaves_the_paper_waiting(
     ask: Asker, fault: Fault, attempts: int, reason: str
@@ -106,7 +103,9 @@ def patched(**changes: object) -> Fault:
 
 
 @pytest.mark.parametrize(
-    "fault", [patched(content=value) for value in ("words", 5, ..., ["words"], [None])], ids=name_of
+    "fault",
+    [patched(content=value) for value in ("words", 5, ..., ["words"], [None])],
+    ids=fault_name,
 )
 def test_content_of_another_shape_concerns_one_paper_alone(ask: Asker, fault: Fault) -> None:
     run = ask({B: fault}, about=papers(3), concurrency=1)
@@ -151,7 +150,7 @@ def test_content_without_text_is_rejected(ask: Asker, content: object) -> None:
 def test_nothing_is_waited_for_past_the_deadline(ask: Asker, fault: Fault) -> None:
     run = ask(fault, deadline=0.5)
     assert run.reasons == {A: "no answer within 0.5 seconds"}
-    assert len(run.requests) == 1
+    assert len(run.requests) <= 1  # none where the machine is too busy to send it in time
 
 
 @pytest.mark.parametrize("code", [401, 402, 403, 404])

@@ -66,6 +66,7 @@ def test_the_sample_digest_passes_every_check() -> None:
         ("language", first(translated="A turn ends here.")),
         ("language", first(english="一轮结束。")),
         ("language", tldr(translated="トークンをよみとるモデルです。")),
+        ("language", tldr(translated="界 abcd")),  # a fifth of the letters
         ("evidence", first(evidence=())),
         ("evidence", first(evidence=(1, 4))),
         ("repetition", first(english=GOOD.takeaways[1].english)),
@@ -91,6 +92,7 @@ def test_each_check_fails_by_itself(check: str, value: Digest) -> None:
         (first(evidence=(1, 4)), "evidence: sentence 4 of an abstract of 3"),
         (first(evidence=()), "evidence: a takeaway names no sentence"),
         (tldr(english="读取轮次。"), "language: 0% of the letters in '读取轮次。' are English"),
+        (tldr(english="读" * 31), f"language: 0% of the letters in '{'读' * 30}' are English"),
         (first(english="A <b>turn</b>."), "markup: <b> is not in the paper"),
         (tldr(english=f"At https://x.org/{'a' * 90} it is."),
          f"addresses: https://x.org/{'a' * 46} is not in the paper"),
@@ -115,6 +117,7 @@ def test_all_that_is_wrong_is_named() -> None:
         "代码见“https://example.org/lantern-fish”。",
         "在 GPT-4、LLaMA 与 BERT 上，本方法优于 baseline 与 SOTA，且训练更稳定。",
         "$O(n \\log n)$",  # no letters but a formula's
+        "界 abc",  # a quarter of the letters
     ],
 )
 def test_what_a_researcher_would_write_passes(text: str) -> None:
