@@ -24,6 +24,8 @@ _STORE = (f"{PAPERS}/", f"{DAYS}/")
 _HIDDEN = ["navigation", "toc"]
 # Between a title in English and in the second language.
 _BETWEEN = " · "
+# The theme lays the navigation's words out as boxes, which lose common spaces at their ends.
+_BETWEEN_BOXES = "\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}"
 _TAB_TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 _HOME = "---\nhide: [navigation, toc]\n---\n"
 
@@ -84,7 +86,7 @@ def mark_navigation(nav: Navigation, renderer: Renderer) -> None:
     """Mark the second half of titles such as `Today · 今日` as the second language."""
     for item in _items(nav.items):
         if item.title is not None:
-            item.title = str(renderer.marked(_halves(item.title), _BETWEEN))
+            item.title = str(renderer.marked(_halves(item.title), _BETWEEN_BOXES))
 
 
 def mark_title(page: Page, renderer: Renderer) -> None:
