@@ -51,7 +51,7 @@ def test_an_update_that_is_partly_done_says_why(
     assert out.startswith("9 new papers, 8 digested")
     assert [line.partition(": ")[0] for line in err.splitlines()] == ["paperglot", "paperglot"]
     assert "cs.LG: the answer is not a whole feed" in err
-    assert "1 digests are missing (2605.91201)" in err
+    assert "without a digest: 2605.91201: " in err
     night.arxiv.faults.plan(arxiv.status(429))
     night.messages.faults.clear()
     assert main(["-f", str(night.configure()), "update"]) == 3

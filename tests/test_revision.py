@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from paperglot import intake
+from paperglot.digest import prompt
 from paperglot.model import AnnounceType, Author, Link, LinkKind, Status
 from paperglot.store.files import Store
 from tests.filing import ID, NEXT, file, held, pulled
-from tests.samples import digested, entry
+from tests.samples import digested, entry, pending, provenance
 
 
 @pytest.fixture
@@ -80,3 +82,12 @@ def test_a_translation_corrected_by_hand_survives_a_later_version(store: Store) 
     store.write_paper(replace(HELD, digest=corrected))
     file(store, pulled(LATER), day=NEXT)
     assert held(store) == replace(BUMPED, digest=corrected)
+
+
+def test_a_correction_of_the_abstract_by_hand_does_not_cost_the_digest() -> None:
+    source = prompt.source_hash(pending())
+    made = replace(provenance(), source=source)
+    paper = digested(abstract="We study sharp bounds.", provenance=made)
+    later = intake.revised(paper, entry(version=2), NEXT)
+    assert (later.status, later.digest) == (Status.DIGESTED, paper.digest)
+    assert later.abstract == entry().abstract

@@ -236,10 +236,9 @@ def test_failed_digests_are_named_by_the_first(night: Night, number: int) -> Non
     for identifier in ["2605.91201", "2605.91202"][:number]:
         night.messages.faults.plan(messages.null_content(), identifier)
     [problem] = night.run().problems
-    assert problem.startswith(f"{number} digest")
-    assert "2605.9120" in problem
-    assert problem.endswith("): the endpoint's answer is no message")
-    assert (", …" in problem) is (number > 1)
+    assert problem.startswith("without a digest: 2605.9120")
+    assert problem.endswith(": the endpoint's answer is no message")
+    assert (f" and {number - 1} more: " in problem) is (number > 1)
 
 
 def test_a_model_without_a_known_price_costs_nothing_that_is_known(night: Night) -> None:

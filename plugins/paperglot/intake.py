@@ -12,6 +12,7 @@ from enum import Enum
 from paperglot.arxiv.feed import merge
 from paperglot.arxiv.links import find_links
 from paperglot.arxiv.pull import Pulled
+from paperglot.digest.prompt import source_hash
 from paperglot.errors import PageError
 from paperglot.model import (
     AnnounceType,
@@ -103,7 +104,8 @@ def new_paper(entry: Entry, topics: tuple[str, ...], day: date) -> Paper:
 def revised(paper: Paper, entry: Entry, day: date) -> Paper:
     """Return a paper in the later version that an entry announces.
 
-    A digest stays as long as title and abstract are what it was made from.
+    A digest stays as long as title and abstract are what it was made from, whatever a hand has
+    corrected on the page since.
     """
     later = replace(
         paper,
@@ -118,7 +120,8 @@ def revised(paper: Paper, entry: Entry, day: date) -> Paper:
         journal_reference=entry.journal_reference or paper.journal_reference,
         links=find_links(entry.abstract) or paper.links,
     )
-    if (paper.title, paper.abstract) == (entry.title, entry.abstract):
+    digested = paper.provenance.source if paper.provenance else None
+    if source_hash(later) in (digested, source_hash(paper)):
         return later
     return replace(later, status=Status.PENDING, reason=None, digest=None, provenance=None)
 

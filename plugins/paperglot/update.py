@@ -142,10 +142,9 @@ def _failed(failures: tuple[Failure, ...]) -> tuple[str, ...]:
     for failure in failures:
         by_reason.setdefault(failure.reason, []).append(failure.subject)
     return tuple(
-        f"{len(subjects)} digests are missing ({_named(subjects)}): {reason}"
-        for reason, subjects in by_reason.items()
+        f"without a digest: {_named(subjects)}: {reason}" for reason, subjects in by_reason.items()
     )
 
 
 def _named(subjects: list[str]) -> str:
-    return subjects[0] + (", …" if len(subjects) > 1 else "")
+    return subjects[0] + (f" and {len(subjects) - 1} more" if len(subjects) > 1 else "")

@@ -1,5 +1,6 @@
 """The shape of a model's answer, and an answer as a `Digest`."""
 
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
@@ -16,6 +17,7 @@ class AnswerError(ValueError):
     """An answer that is not of the shape that was asked for."""
 
 
+@cache
 def answer_model(language: Language) -> type[BaseModel]:
     """Return the pydantic model of an answer whose fields end in `_en` or the language."""
     strict = ConfigDict(extra="forbid")

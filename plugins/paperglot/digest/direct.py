@@ -257,4 +257,7 @@ def _told(error: Exception) -> str:
     body = getattr(error, "body", None)
     cause = body.get("error") if isinstance(body, dict) else None
     own = cause.get("message") if isinstance(cause, dict) else None
-    return line(str(own or error))[:_LONGEST_REASON] or type(error).__name__
+    told = line(str(own or error)) or type(error).__name__
+    if error.__cause__ is not None and own is None:
+        told += f" ({line(str(error.__cause__))})"  # the SDK says no more than "Connection error."
+    return told[:_LONGEST_REASON]

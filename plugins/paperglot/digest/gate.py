@@ -61,8 +61,8 @@ def _markup(paper: Paper, digest: Digest, _language: Language) -> str | None:
 
 
 def _addresses(paper: Paper, digest: Digest, _language: Language) -> str | None:
-    named = (address for text in _texts(digest) for address in addresses(_plain(text)))
-    return _first_foreign(named, addresses(_source(paper)))
+    named = (each.rstrip("/") for text in _texts(digest) for each in addresses(_plain(text)))
+    return _first_foreign(named, [each.rstrip("/") for each in addresses(_source(paper))])
 
 
 def _source(paper: Paper) -> str:
