@@ -17,8 +17,6 @@ class Language:
     """BCP 47, for `lang` and the front matter."""
     name: str
     """In English, for the prompt."""
-    endonym: str
-    """In itself, for the site."""
     script: re.Pattern[str]
     """One letter of its script."""
     least_script_share: float
@@ -35,10 +33,10 @@ class Language:
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
 
-ENGLISH = Language("en", "English", "English", _LATIN, 0.5)
+ENGLISH = Language("en", "English", _LATIN, 0.5)
 _SECOND = (
-    Language("zh-Hans", "Simplified Chinese", "中文", _HAN, 0.25),
-    Language("de", "German", "Deutsch", _LATIN, 0.5),
+    Language("zh-Hans", "Simplified Chinese", _HAN, 0.25),
+    Language("de", "German", _LATIN, 0.5),
 )
 
 

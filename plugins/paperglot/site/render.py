@@ -40,7 +40,6 @@ class Renderer:
     def __init__(self, settings: Settings) -> None:
         """Load nothing yet; templates are compiled once, when first used."""
         self._words = Words(settings.second_language)
-        self._site = settings.site
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(THEME / "paperglot"),
             autoescape=True,
