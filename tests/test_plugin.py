@@ -14,6 +14,7 @@ from paperglot.config import PaperglotOptions
 from paperglot.languages import ENGLISH
 from paperglot.model import Day
 from paperglot.settings import Settings, UpdateMode
+from paperglot.store.files import Store
 from paperglot.update import Summary
 from tests.samples import DAY, digested
 from tests.site.build import REPOSITORY, build, small_site, write_site
@@ -112,6 +113,16 @@ def test_a_damaged_page_is_reported_and_left_alone_and_the_build_goes_on(tmp_pat
     assert (tmp_path / PAGE).read_bytes() == before
     assert site.has("/papers/2613.00010/")
     assert not site.has("/papers/2613.00020/")
+
+
+def test_a_damaged_page_that_the_update_named_is_named_once(
+    tmp_path: Path, update: FakeUpdate
+) -> None:
+    file = _damaged(tmp_path, options={"update": "auto"})
+    (told,) = Store(tmp_path / "docs").read().damaged
+    update.summary = Summary(problems=("arXiv is down", str(told)))
+    (warning,) = build(file).warnings
+    assert f"{tmp_path / PAGE}:3: version: should be a whole number" in warning
 
 
 def test_a_damaged_page_is_missed_on_its_day(tmp_path: Path) -> None:

@@ -27,6 +27,8 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
     """Pulls what is new and puts the archive's pages into the site."""
 
     _serving = False
+    _told = ""
+    """What the update warned of already."""
     _settings: Settings
     _catalogue: Catalogue
     _renderer: Renderer
@@ -54,14 +56,15 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 (MkDocs' signature)
         """Pull, unless the options or `mkdocs serve` say no."""
-        if not self._serving and self._settings.update != UpdateMode.NEVER:
-            _pull(self._settings)
+        pulls = not self._serving and self._settings.update != UpdateMode.NEVER
+        self._told = _pull(self._settings) if pulls else ""
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Replace the store's Markdown by the site's pages."""
         archive = Store(self._settings.root).read()
         for error in archive.damaged:
-            _report(str(error), fatal=self._settings.strict)
+            if self._settings.strict or str(error) not in self._told:
+                _report(str(error), fatal=self._settings.strict)
         self._catalogue = Catalogue(archive, self._settings)
         self._renderer = Renderer(self._settings)
         add_views(files, config, list(self._catalogue), self._renderer)
@@ -93,16 +96,20 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
         return mend_tab_title(output, page, config.site_name)
 
 
-def _pull(settings: Settings) -> None:
-    """Run the update; say what it did, and what went wrong in one warning or error."""
+def _pull(settings: Settings) -> str:
+    """Run the update; say what it did, and what went wrong in one warning or error.
+
+    Returns what went wrong.
+    """
     summary = update(settings)
     log.info(summary.text)
-    if summary.problems:
-        told = "; ".join(summary.problems)
+    told = "; ".join(summary.problems)
+    if told:
         _report(
             f"the update was not complete, the site shows what is stored: {told}",
             fatal=settings.update is UpdateMode.ALWAYS,
         )
+    return told
 
 
 def _report(message: str, *, fatal: bool) -> None:
