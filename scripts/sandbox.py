@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         variables = environment(arxiv, messages)
         code = run(command, variables) if command else wait(variables)
         served, answered = len(arxiv.requests), len(messages.requests)
-    print(f"sandbox: {served} feed requests, {answered} model requests", file=sys.stderr)
+    print(f"sandbox: {served} requests to arXiv, {answered} to the model", file=sys.stderr)
     return code
 
 
@@ -62,6 +62,9 @@ def environment(arxiv: ArxivStandIn, messages: MessagesStandIn) -> dict[str, str
     """Return the variables that lead Paperglot and the SDK to the stand-ins."""
     return {
         "PAPERGLOT_RSS_URL": arxiv.rss_url,
+        "PAPERGLOT_ATOM_URL": arxiv.atom_url,
+        "PAPERGLOT_LISTING_URL": arxiv.listing_url,
+        "PAPERGLOT_API_URL": arxiv.api_url,
         "PAPERGLOT_REQUEST_INTERVAL": "0",
         "ANTHROPIC_BASE_URL": messages.base_url,
         "ANTHROPIC_API_KEY": "sandbox",

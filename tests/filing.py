@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from paperglot import intake
 from paperglot.arxiv.pull import Pulled
 from paperglot.model import Day, Entry, Failure, Feed, Paper
+from paperglot.night import intake
 from paperglot.settings import Topic
 from paperglot.store.files import Store
 from tests import settings

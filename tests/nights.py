@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from paperglot.model import Day, Paper
+from paperglot.night.summary import Summary
+from paperglot.night.update import update
 from paperglot.settings import Settings
 from paperglot.store.files import Store
-from paperglot.update import Summary, update
 from tests import settings
 from tests.site.build import write_site
 from tests.standins.arxiv import ArxivStandIn
@@ -25,6 +26,7 @@ CATEGORIES = ("cs.AI", "cs.CL", "cs.CV", "cs.LG")
 EVERYTHING = {"id": "all", "title": {"en": "Everything", "zh-Hans": "全部"}}
 NIGHTLY: dict[str, Any] = {"categories": list(CATEGORIES), "topics": [EVERYTHING]}
 """Options that keep every paper of an invented day."""
+_TOUCHED = (".paperglot/lock", ".paperglot/last-request")
 
 
 def noon(day: date) -> datetime:
@@ -43,9 +45,10 @@ def command(*arguments: str) -> list[str]:
 
 
 def tree(root: Path) -> Mapping[str, bytes]:
-    """Return every file below a folder with its bytes."""
+    """Return every file below a folder with its bytes, but for what every run touches."""
     files = (path for path in sorted(root.rglob("*")) if path.is_file())
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+    found = {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+    return {name: data for name, data in found.items() if not name.endswith(_TOUCHED)}
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,8 @@ class Night:
 
     @property
     def asked(self) -> list[str]:
-        """The categories that were asked for, in order."""
-        return [request.category for request in self.arxiv.requests]
+        """The categories whose feeds were asked for, in order."""
+        return [request.category for request in self.arxiv.requests_of("rss")]
 
     @property
     def papers(self) -> dict[str, Paper]:

@@ -12,8 +12,8 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from paperglot.arxiv import feed
-from paperglot.intake import new_paper
 from paperglot.model import Author, Entry, Paper
+from paperglot.night.intake import new_paper
 from paperglot.prose import addresses, split_mathematics
 from paperglot.site import html
 from paperglot.site.render import THEME, Renderer

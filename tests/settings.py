@@ -25,13 +25,18 @@ VISION: dict[str, Any] = {
     "title": {"en": "Vision", "zh-Hans": "视觉"},
     "categories": ["cs.CV"],
 }
+_NOWHERE = "http://127.0.0.1:9"
 _KEYS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_PROFILE", "ANTHROPIC_BASE_URL")
 
 
 def plugin_options(arxiv: ArxivStandIn | None = None, **changes: Any) -> dict[str, Any]:
     """Return the plugin's options as they stand in `mkdocs.yml`; no arXiv but the stand-in."""
     return {
-        "rss_url": arxiv.rss_url if arxiv else "http://127.0.0.1:9/rss/{category}",
+        "rss_url": arxiv.rss_url if arxiv else f"{_NOWHERE}/rss/{{category}}",
+        "atom_url": arxiv.atom_url if arxiv else f"{_NOWHERE}/atom/{{category}}",
+        "listing_url": arxiv.listing_url if arxiv else f"{_NOWHERE}/list/{{category}}/new",
+        "api_url": arxiv.api_url if arxiv else f"{_NOWHERE}/api/query",
+        "api_patience": 0,
         "request_interval": 0,
         "categories": ["cs.CL"],
         "topics": [LLM],

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from paperglot.config import load_settings
+from paperglot.config_file import load_settings
 from paperglot.errors import ConfigurationError
 from paperglot.model import Entry
 from paperglot.settings import UpdateMode

@@ -13,9 +13,10 @@ from paperglot import plugin
 from paperglot.config import PaperglotOptions
 from paperglot.languages import ENGLISH
 from paperglot.model import Day
+from paperglot.night.progress import Progress
+from paperglot.night.summary import Summary
 from paperglot.settings import Settings, UpdateMode
 from paperglot.store.files import Store
-from paperglot.update import Summary
 from tests.samples import DAY, digested
 from tests.site.build import REPOSITORY, build, small_site, write_site
 
@@ -30,7 +31,8 @@ class FakeUpdate:
         self.summary = Summary(new=2, digested=1)
         self.effect: Callable[[Settings], object] = lambda _: None
 
-    def __call__(self, settings: Settings) -> Summary:
+    def __call__(self, settings: Settings, *, progress: Progress) -> Summary:
+        del progress
         self.calls.append(settings)
         self.effect(settings)
         return self.summary

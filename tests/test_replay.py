@@ -1,7 +1,6 @@
 """Acceptance: real nights, replayed from captures that lie beside the repository."""
 
 import copy
-import gzip
 import json
 import lzma
 import multiprocessing
@@ -18,12 +17,13 @@ from mkdocs.utils.yaml import yaml_load
 
 from paperglot.arxiv import feed
 from paperglot.model import Day, Paper, Status
+from paperglot.night.update import update
 from paperglot.site import addresses
 from paperglot.site.catalogue import Catalogue
 from paperglot.site.render import Renderer
 from paperglot.store.files import Store
-from paperglot.update import update
 from tests import settings
+from tests.captures import CAPTURES, announced_by, captured
 from tests.nights import CATEGORIES, DAY, EVERYTHING, noon, tree
 from tests.replaying import (
     Tally,
@@ -46,21 +46,7 @@ from tests.standins.messages import MessagesStandIn
 
 pytestmark = needs_shared
 
-CAPTURES = SHARED / "feeds" / "rss"
 DAY_URL = f"/{addresses.of_day(DAY)}"
-
-
-def captured(day: date = DAY) -> dict[str, bytes]:
-    """Return the four feeds of one day; their files bear the date of the day after."""
-    made = day + timedelta(days=1)
-    names = {name: f"{made}-{name.replace('.', '-').lower()}.xml.gz" for name in CATEGORIES}
-    return {name: gzip.decompress((CAPTURES / file).read_bytes()) for name, file in names.items()}
-
-
-def announced_by(*contents: bytes) -> set[str]:
-    """Return the papers of documents without Paperglot's help."""
-    link = re.compile(rb"<link>https://arxiv.org/abs/([^<]+)<")
-    return {match.decode() for content in contents for match in link.findall(content)}
 
 
 @dataclass(frozen=True)
@@ -109,8 +95,9 @@ def build_own_site(folder: Path, arxiv: ArxivStandIn) -> Site:
     with (REPOSITORY / "mkdocs.yml").open(encoding="utf-8") as stream:
         plugins = copy.deepcopy(yaml_load(stream)["plugins"])
     [options] = [plugin["paperglot"] for plugin in plugins if "paperglot" in plugin]
-    ours = {"rss_url": arxiv.rss_url, "request_interval": 0, "categories": list(CATEGORIES)}
-    options.update(ours | {"update": "always", "concurrency": 16})
+    names = ("rss_url", "atom_url", "listing_url", "api_url", "api_patience", "request_interval")
+    ours = {name: settings.plugin_options(arxiv)[name] for name in names}
+    options.update(ours | {"categories": list(CATEGORIES), "update": "always", "concurrency": 16})
     return build(
         REPOSITORY / "mkdocs.yml",
         plugins=plugins,

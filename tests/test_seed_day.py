@@ -62,11 +62,13 @@ def seeds() -> list[Seed]:
         return []
     answers = json.loads((SHARED / "seed-day" / "answers.json").read_text(encoding="utf-8"))
     items = ET.parse(SHARED / "seed-day" / "cs.CL.xml").getroot().iter("item")
-    ids = ((item, (item.findtext("link") or "").rpartition("/")[2]) for item in items)
-    return [Seed(number, item, answers[name]) for number, (item, name) in enumerate(ids)]
+    by_id = {(item.findtext("link") or "").rpartition("/")[2]: item for item in items}
+    return [Seed(number, by_id[name], answers[name]) for number, name in enumerate(sorted(by_id))]
 
 
-def test_the_seed_day_has_its_six_papers_in_the_feed_s_order(seed_page: Element) -> None:
+def test_the_seed_day_has_its_six_papers_in_the_order_of_their_identifiers(
+    seed_page: Element,
+) -> None:
     titles = [english(article.one("h2")).text for article in rows(seed_page)]
     assert titles == [seed.text("title") for seed in seeds()]
     assert len(titles) == 6

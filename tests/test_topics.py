@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperglot.arxiv import text
-from paperglot.config import load_settings
+from paperglot.config_file import load_settings
 from paperglot.model import Entry
 from paperglot.settings import Topic, rules_hash
 from paperglot.topics import matches, topics_of, word_pattern

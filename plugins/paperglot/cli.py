@@ -1,28 +1,43 @@
 """The command `paperglot`; each subcommand hands over to the rest."""
 
 import argparse
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
 
 from paperglot import __version__
-from paperglot.config import load_settings
-from paperglot.errors import PaperglotError
+from paperglot.config_file import configuration_problems, load_settings
+from paperglot.errors import ConfigurationError, PaperglotError
+from paperglot.night.backfill import backfill, plan
+from paperglot.night.forecast import forecast
+from paperglot.night.overview import overview
+from paperglot.night.progress import shown_on
+from paperglot.night.summary import Summary
+from paperglot.night.update import update
+from paperglot.prose import line
 from paperglot.settings import Settings
 from paperglot.store.files import Store
-from paperglot.update import update
 
-_DONE, _PARTLY = 0, 3
+_DONE, _FAILED, _USAGE, _PARTLY = 0, 1, 2, 3
+_INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a subcommand; return the exit code: 0 done, 1 failed, 2 usage, 3 partly done."""
     options = _parser().parse_args(arguments)
     try:
-        settings = load_settings(options.config_file)
-        return int(options.run(settings))
+        return int(options.run(options))
     except PaperglotError as error:
-        print(f"paperglot: {error}", file=sys.stderr)  # noqa: T201 (a command line speaks)
+        _complain(str(error))
         return error.exit_code
+    except OSError as error:
+        _complain(f"the disk: {error}")
+        return _FAILED
+    except KeyboardInterrupt:
+        _complain("interrupted; what was done stays done")
+        return _INTERRUPTED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -32,25 +47,124 @@ def _parser() -> argparse.ArgumentParser:
         "-f", "--config-file", default="mkdocs.yml", help="the site's configuration"
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, run in (("update", _update), ("check", _check)):
-        command = commands.add_parser(name, help=run.__doc__, description=run.__doc__)
-        command.set_defaults(run=run)
+    asking = _command(commands, "update", _update)
+    asking.add_argument("--dry-run", action="store_true", help="say what it would ask and spend")
+    filling = _command(commands, "backfill", _backfill)
+    filling.add_argument("--from", dest="first", type=_day, required=True, metavar="YYYY-MM-DD")
+    filling.add_argument("--to", dest="last", type=_day, required=True, metavar="YYYY-MM-DD")
+    filling.add_argument("--dry-run", action="store_true", help="say what it would ask and spend")
+    filling.add_argument("--yes", action="store_true", help="go on without asking")
+    telling = _command(commands, "status", _status)
+    telling.add_argument("--days", type=_positive, default=14, help="the latest days to show")
+    _command(commands, "check", _check, machine=False)
     return parser
 
 
-def _update(settings: Settings) -> int:
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    *,
+    machine: bool = True,
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=run.__doc__, description=run.__doc__)
+    command.set_defaults(run=run)
+    if machine:
+        command.add_argument("--json", action="store_true", help="print one JSON object")
+    return command
+
+
+def _update(options: argparse.Namespace) -> int:
     """Ask arXiv for what is new, store it, and digest what waits."""
-    summary = update(settings)
-    print(summary.text)  # noqa: T201
+    settings = _settings(options)
+    if options.dry_run:
+        expected = forecast(settings)
+        _say(expected.json if options.json else expected.text)
+        return _DONE
+    return _report(update(settings, progress=shown_on(sys.stderr)), as_json=options.json)
+
+
+def _backfill(options: argparse.Namespace) -> int:
+    """Fill days that were missed, through arXiv's API."""
+    if options.first > options.last:
+        message = f"--from {options.first} is after --to {options.last}"
+        raise ConfigurationError(message)
+    settings = _settings(options)
+    found = plan(settings, options.first, options.last)
+    if options.dry_run:
+        _say(found.json if options.json else found.text)
+        return _DONE
+    print(found.text, file=sys.stderr)  # noqa: T201 (a command line speaks)
+    if found.gaps and not (options.yes or _agreed()):
+        return _USAGE
+    summary = backfill(settings, options.first, options.last, progress=shown_on(sys.stderr))
+    return _report(summary, as_json=options.json)
+
+
+def _status(options: argparse.Namespace) -> int:
+    """Say how the archive stands: days, what waits and failed, what was spent."""
+    settings = _settings(options)
+    found = overview(Store(settings.root), settings)
+    _say(found.json if options.json else found.text(options.days))
+    return _DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    """Read the configuration and every page of the store, and name what is wrong with them."""
+    problems = configuration_problems(options.config_file)
+    if problems:
+        for problem in problems:
+            print(problem, file=sys.stderr)  # noqa: T201
+        return _USAGE
+    archive = Store(_settings(options).root).read()
+    for error in archive.damaged:
+        print(error, file=sys.stderr)  # noqa: T201
+    _say(f"{len(archive.papers)} papers and {len(archive.days)} days can be read")
+    return _FAILED if archive.damaged else _DONE
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    return load_settings(options.config_file)
+
+
+def _report(summary: Summary, *, as_json: bool) -> int:
+    """Print a run's summary, also where GitHub shows it."""
+    _say(summary.json if as_json else summary.block)
     for problem in summary.problems:
-        print(f"paperglot: {problem}", file=sys.stderr)  # noqa: T201
+        _complain(problem)
+    # https://docs.github.com/en/actions/reference/workflow-commands#adding-a-job-summary
+    if step_summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with Path(step_summary).open("a", encoding="utf-8") as file:
+            file.write(summary.markdown)
     return _PARTLY if summary.problems else _DONE
 
 
-def _check(settings: Settings) -> int:
-    """Read every page of the store and name what is wrong with it."""
-    archive = Store(settings.root).read()
-    for error in archive.damaged:
-        print(error, file=sys.stderr)  # noqa: T201
-    print(f"{len(archive.papers)} papers and {len(archive.days)} days can be read")  # noqa: T201
-    return int(bool(archive.damaged))
+def _agreed() -> bool:
+    """Ask at a terminal; elsewhere nobody can answer."""
+    if not sys.stdin.isatty():
+        _complain("say --yes to go on")
+        return False
+    return input("Go on? [y/N] ").strip().lower() in ("y", "yes")
+
+
+def _say(text: str) -> None:
+    print(text)  # noqa: T201
+
+
+def _complain(text: str) -> None:
+    print(f"paperglot: {line(text)}", file=sys.stderr)  # noqa: T201
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = f"{text!r} is not a date such as 2026-05-12"
+        raise argparse.ArgumentTypeError(message) from None
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        message = f"{text!r} is not a number of days"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)

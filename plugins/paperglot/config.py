@@ -1,4 +1,4 @@
-"""The options in `mkdocs.yml`: the one place of their names, defaults and checks."""
+"""The options of the plugin: the one place of their names, defaults and checks."""
 
 import math
 import re
@@ -6,20 +6,20 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-import mkdocs.exceptions
 from mkdocs.config import config_options as c
-from mkdocs.config import load_config
 from mkdocs.config.base import Config
 
 from paperglot.errors import ConfigurationError
 from paperglot.languages import ENGLISH, second_language
 from paperglot.settings import (
+    ARXIV_INTERVAL,
     ArxivSettings,
     ModelSettings,
     Settings,
     SiteSettings,
     Topic,
     UpdateMode,
+    is_arxiv,
 )
 from paperglot.topics import word_pattern
 
@@ -28,7 +28,6 @@ _TOPIC_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _CATEGORY = re.compile(
     r"(?:cond-mat|physics)\.[a-z]+(-[a-z]+)*|[a-z]+(-[a-z]+)*(\.[A-Z]{2})?", re.ASCII
 )
-_ARXIV_INTERVAL = 3.0
 _NUMBER = (int, float)
 
 N = TypeVar("N", int, float)
@@ -69,7 +68,15 @@ class PaperglotOptions(Config):
     """The arXiv categories whose feeds are asked, one request each."""
     rss_url = c.Type(str, default="https://rss.arxiv.org/rss/{category}")
     """The address of a category's feed."""
-    request_interval = c.Type(_NUMBER, default=_ARXIV_INTERVAL)
+    atom_url = c.Type(str, default="https://rss.arxiv.org/atom/{category}")
+    """The same feed as Atom; asked where the first one stays empty or broken."""
+    listing_url = c.Type(str, default="https://arxiv.org/list/{category}/new")
+    """The page of new submissions; asked where both feeds fail."""
+    api_url = c.Type(str, default="https://export.arxiv.org/api/query")
+    """arXiv's API, for comments, dates and author lists."""
+    api_patience = c.Type(_NUMBER, default=180)
+    """Seconds of a run to wait, all told, when the API asks to come again later."""
+    request_interval = c.Type(_NUMBER, default=ARXIV_INTERVAL)
     """Seconds between two requests; arXiv asks for 3 or more."""
     timeout = c.Type(_NUMBER, default=30)
     """Seconds to wait for arXiv to answer or go on answering."""
@@ -93,26 +100,6 @@ class PaperglotOptions(Config):
     """Authors named before "and 20 more"."""
     papers_on_topic = c.Type(int, default=100)
     """Papers on a topic's own page, the latest first."""
-
-
-def load_settings(config_file: str) -> Settings:
-    """Return the settings of the plugin in a site's `mkdocs.yml`.
-
-    Raises:
-        ConfigurationError: the file is missing or wrong, or does not name the plugin.
-    """
-    try:
-        config = load_config(config_file)
-    except (mkdocs.exceptions.ConfigurationError, mkdocs.exceptions.Abort) as error:
-        message = f"{config_file}: {error}"  # MkDocs has logged which option it is
-        raise ConfigurationError(message) from error
-    plugin = config.plugins.get("paperglot")
-    if plugin is None:
-        message = f"{config_file}: the plugin paperglot is not configured there"
-        raise ConfigurationError(message)
-    options = plugin.config
-    assert isinstance(options, PaperglotOptions)
-    return settings_of(options, docs_dir=config.docs_dir, site_url=config.site_url)
 
 
 def settings_of(
@@ -147,26 +134,39 @@ def settings_of(
 
 def _arxiv(options: PaperglotOptions, site_url: str | None) -> ArxivSettings:
     return ArxivSettings(
-        categories=_categories("categories", options.categories),
-        rss_url=_rss_url(options.rss_url),
+        categories=_categories(options.categories),
+        rss_url=_category_url("rss_url", options.rss_url),
+        atom_url=_category_url("atom_url", options.atom_url),
+        listing_url=_category_url("listing_url", options.listing_url),
+        api_url=_web_address("api_url", options.api_url),
+        api_patience=float(_at_least(0, "api_patience", options.api_patience)),
         request_interval=_interval(options.rss_url, options.request_interval),
         timeout=float(_at_least(0.1, "timeout", options.timeout)),
         contact=options.contact or site_url or "no contact given",
     )
 
 
-def _categories(name: str, categories: list[str]) -> tuple[str, ...]:
+def _categories(categories: list[str], *topic: str) -> tuple[str, ...]:
     for category in categories:
         if not _CATEGORY.fullmatch(category):
+            where = ("topics", *topic, "categories") if topic else ("categories",)
+            name = f"topics: {topic[0]}" if topic else "categories"
             message = f"{name}: {category!r} is not an arXiv category such as cs.CL"
-            raise ConfigurationError(message)
+            raise ConfigurationError(message, (*where, category))
     return tuple(dict.fromkeys(categories))
 
 
-def _rss_url(url: str) -> str:
+def _category_url(name: str, url: str) -> str:
     if "{category}" not in url or not _is_web_address(url):
-        message = f"rss_url: {url!r} should be a web address with {{category}} in it"
-        raise ConfigurationError(message)
+        message = f"{name}: {url!r} should be a web address with {{category}} in it"
+        raise ConfigurationError(message, (name,))
+    return url
+
+
+def _web_address(name: str, url: str) -> str:
+    if not _is_web_address(url):
+        message = f"{name}: {url!r} should be a web address"
+        raise ConfigurationError(message, (name,))
     return url
 
 
@@ -180,26 +180,25 @@ def _is_web_address(url: str) -> bool:
 
 def _interval(url: str, interval: float) -> float:
     """Hold arXiv's own terms: https://info.arxiv.org/help/api/tou.html."""
-    host = urlsplit(url).hostname or ""
-    if (host == "arxiv.org" or host.endswith(".arxiv.org")) and not interval >= _ARXIV_INTERVAL:
+    if is_arxiv(url) and not interval >= ARXIV_INTERVAL:
         message = (
             f"request_interval: arXiv asks for 3 seconds or more between requests, not {interval}"
         )
-        raise ConfigurationError(message)
+        raise ConfigurationError(message, ("request_interval",))
     return float(_at_least(0, "request_interval", interval))
 
 
 def _at_least(least: float, name: str, value: N) -> N:
     if not (math.isfinite(value) and value >= least):
         message = f"{name}: should be {least} or more, not {value}"
-        raise ConfigurationError(message)
+        raise ConfigurationError(message, (name,))
     return value
 
 
 def _support_url(url: str | None) -> str | None:
     if url is not None and not (_is_web_address(url) or url.startswith("mailto:")):
         message = f"support_url: {url!r} should be a web address"
-        raise ConfigurationError(message)
+        raise ConfigurationError(message, ("support_url",))
     return url
 
 
@@ -209,20 +208,20 @@ def _topics(options: list[TopicOptions]) -> tuple[Topic, ...]:
     for identifier in ids:
         if ids.count(identifier) > 1:
             message = f"topics: the id {identifier!r} stands twice"
-            raise ConfigurationError(message)
+            raise ConfigurationError(message, ("topics", identifier))
     return topics
 
 
 def _topic(options: TopicOptions) -> Topic:
     if not _TOPIC_ID.fullmatch(options.id):
         message = f"topics: the id {options.id!r} should be lower-case words joined by hyphens"
-        raise ConfigurationError(message)
+        raise ConfigurationError(message, ("topics", options.id))
     return Topic(
         id=options.id,
         titles=_titles(options.id, options.title),
-        categories=frozenset(_categories(f"topics: {options.id}", options.categories)),
-        find=_patterns(options.id, options.words, options.patterns),
-        exclude=_patterns(options.id, options.exclude, options.exclude_patterns),
+        categories=frozenset(_categories(options.categories, options.id)),
+        find=_patterns(options, "words", "patterns"),
+        exclude=_patterns(options, "exclude", "exclude_patterns"),
     )
 
 
@@ -230,25 +229,24 @@ def _titles(topic: str, titles: dict[str, str]) -> dict[str, str]:
     for tag, title in titles.items():
         if not isinstance(title, str) or not title.strip():
             message = f"topics: {topic} has no text as its title in {tag!r}; quote one with a comma"
-            raise ConfigurationError(message)
+            raise ConfigurationError(message, ("topics", topic, "title"))
     if ENGLISH.tag not in titles:
         message = f"topics: {topic} has no English title (title: {{en: …}})"
-        raise ConfigurationError(message)
+        raise ConfigurationError(message, ("topics", topic, "title"))
     return dict(titles)
 
 
-def _patterns(topic: str, words: list[str], patterns: list[str]) -> tuple[re.Pattern[str], ...]:
+def _patterns(options: TopicOptions, words: str, patterns: str) -> tuple[re.Pattern[str], ...]:
     """Return one pattern for all words, which say nothing of letter case, and the others."""
-    if not all(text.strip().strip("*") for text in (*words, *patterns)):
-        message = f"topics: {topic} has an empty word or pattern"
-        raise ConfigurationError(message)
-    compiled = (_compiled(topic, pattern) for pattern in patterns)
-    return (*((word_pattern(*words),) if words else ()), *compiled)
-
-
-def _compiled(topic: str, pattern: str) -> re.Pattern[str]:
-    try:
-        return re.compile(pattern)
-    except re.error as error:
-        message = f"topics: {topic} has a bad pattern {pattern!r}: {error}"
-        raise ConfigurationError(message) from error
+    given, compiled = options[words], []
+    for name in (words, patterns):
+        if not all(text.strip().strip("*") for text in options[name]):
+            message = f"topics: {options.id} has an empty word or pattern"
+            raise ConfigurationError(message, ("topics", options.id, name))
+    for pattern in options[patterns]:
+        try:
+            compiled.append(re.compile(pattern))
+        except re.error as error:
+            message = f"topics: {options.id} has a bad pattern {pattern!r}: {error}"
+            raise ConfigurationError(message, ("topics", options.id, patterns, pattern)) from error
+    return (*((word_pattern(*given),) if given else ()), *compiled)

@@ -3,6 +3,7 @@
     PaperglotError              exit code 1
     ├── ConfigurationError      exit code 2: the maintainer's options are wrong
     ├── PageError               a page of the store cannot be read
+    ├── BusyError               another run is at work on the store
     ├── IdentifierError         text that is not an arXiv identifier
     ├── ArxivError              arXiv did not give what was asked for
     │   ├── UnreachableError    no connection, or it broke
@@ -36,6 +37,11 @@ class ConfigurationError(PaperglotError):
 
     exit_code = 2
 
+    def __init__(self, message: str, where: tuple[str, ...] = ()) -> None:
+        """Keep the way to the option: its name, and what to look for under it."""
+        super().__init__(message)
+        self.where = where
+
 
 class PageError(PaperglotError):
     """A page of the store cannot be read as what it should be."""
@@ -46,6 +52,10 @@ class PageError(PaperglotError):
         self.path = path
         self.line = line
         self.reason = reason
+
+
+class BusyError(PaperglotError):
+    """Another run is at work on the same store."""
 
 
 class IdentifierError(PaperglotError, ValueError):
@@ -63,15 +73,21 @@ class UnreachableError(ArxivError):
 class RefusedError(ArxivError):
     """An HTTP error or a rate limit page."""
 
-    def __init__(self, message: str, status: int) -> None:
-        """Keep the HTTP status beside the message."""
+    def __init__(self, message: str, status: int, retry_after: float | None = None) -> None:
+        """Keep the HTTP status beside the message, and the seconds that the server asks for."""
         super().__init__(message)
         self.status = status
+        self.retry_after = retry_after
 
     @property
     def concerns_all(self) -> bool:
         """Whether the next category would be refused too: a limit, not a bad address."""
         return self.status in (HTTPStatus.OK, *_LIMITS) or self.status >= _SERVER_ERROR
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether the same request may be granted a little later."""
+        return self.concerns_all and self.status != HTTPStatus.FORBIDDEN
 
 
 class MalformedError(ArxivError):

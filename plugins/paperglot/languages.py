@@ -51,4 +51,4 @@ def second_language(tag: str) -> Language:
             return language
     known = ", ".join(language.tag for language in _SECOND)
     message = f"second_language: {tag!r} is not known; choose one of {known}"
-    raise ConfigurationError(message)
+    raise ConfigurationError(message, ("second_language",))

@@ -41,12 +41,30 @@ class CategoryState(StrEnum):
     """What a category's feed gave on a day."""
 
     FRESH = "fresh"
+    PARTIAL = "partial"
+    """A batch of which some items could not be read, or that arXiv had cut to its limit."""
     EMPTY = "empty"
     STALE = "stale"
     """The batch of the day before, under a new date; nothing of it was filed."""
     UNREACHABLE = "unreachable"
     REFUSED = "refused"
     MALFORMED = "malformed"
+
+    @property
+    def has_batch(self) -> bool:
+        """Whether a batch was filed."""
+        return self in (CategoryState.FRESH, CategoryState.PARTIAL)
+
+
+class Source(StrEnum):
+    """Where a category's batch was read from."""
+
+    RSS = "rss"
+    ATOM = "atom"
+    LISTING = "listing"
+    """The page of new submissions, its papers' texts from the API."""
+    API = "api"
+    """A search by the time of submission, long after."""
 
 
 class LinkKind(StrEnum):
@@ -86,6 +104,30 @@ class Entry:
     categories: tuple[str, ...]
     """The first one is the primary category."""
     licence: str | None = None
+    doi: tuple[str, ...] = ()
+    journal_reference: str | None = None
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What arXiv's API says of a paper, its text in normal form.
+
+    Source: https://info.arxiv.org/help/api/user-manual.html.
+    """
+
+    id: str
+    version: int
+    title: str
+    abstract: str
+    authors: tuple[Author, ...]
+    categories: tuple[str, ...]
+    """The first one is the primary category."""
+    submitted: datetime
+    """When the first version was submitted, UTC."""
+    revised: datetime
+    """When the present version was submitted, UTC."""
+    comment: str | None = None
     doi: tuple[str, ...] = ()
     journal_reference: str | None = None
 
@@ -176,6 +218,10 @@ class Paper:
     announce_type: AnnounceType = AnnounceType.NEW
     updated: date | None = None
     """The day of the feed that brought the present version, if it was not the first."""
+    submitted: date | None = None
+    """The day of the first version, from arXiv's API."""
+    revised: date | None = None
+    """The day of the present version, from arXiv's API; None until that was asked for it."""
     licence: str | None = None
     comment: str | None = None
     doi: tuple[str, ...] = ()
@@ -204,6 +250,7 @@ class CategoryReport:
     """The hash of the topics' rules that filtered it."""
     stamped: date | None = None
     """The feed's own date, where its batch belongs to another day."""
+    source: Source = Source.RSS
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,13 +263,13 @@ class Day:
 
     date: date
     kept: tuple[str, ...] = ()
-    """Papers of the store, in the order in which arXiv listed them; so are the other lists."""
+    """Papers of the store, in the order of identifiers; so are the other lists."""
     outside: tuple[str, ...] = ()
     """Papers that no topic matched."""
     replacements: tuple[str, ...] = ()
     """New versions of papers that were announced earlier."""
     repeated: tuple[str, ...] = ()
-    """Papers of the store that were announced on an earlier day and came again."""
+    """Papers that were announced on an earlier day and came again."""
     failures: tuple[Failure, ...] = ()
     categories: tuple[CategoryReport, ...] = ()
     note: str = ""

@@ -10,13 +10,14 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from paperglot.config import PaperglotOptions, settings_of
-from paperglot.errors import PaperglotError
+from paperglot.errors import BusyError, PaperglotError
+from paperglot.night.progress import lines
+from paperglot.night.update import update
 from paperglot.settings import Settings, UpdateMode
 from paperglot.site.bridge import add_views, href_from, mark_navigation, mark_title, mend_tab_title
 from paperglot.site.catalogue import Catalogue
 from paperglot.site.render import THEME, Renderer
 from paperglot.store.files import Store
-from paperglot.update import update
 
 log = get_plugin_logger(__name__)
 
@@ -101,9 +102,13 @@ def _pull(settings: Settings) -> str:
 
     Returns what went wrong.
     """
-    summary = update(settings)
-    log.info(summary.text)
-    told = "; ".join(summary.problems)
+    try:
+        summary = update(settings, progress=lines(log.info))
+    except BusyError as error:
+        told = str(error)
+    else:
+        log.info(summary.text)
+        told = "; ".join(summary.problems)
     if told:
         _report(
             f"the update was not complete, the site shows what is stored: {told}",

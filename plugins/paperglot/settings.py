@@ -5,8 +5,21 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from paperglot.languages import Language
+
+ARXIV_INTERVAL = 3.0
+"""Seconds between requests that arXiv's terms ask for; its hosts are never asked more often.
+
+Source: https://info.arxiv.org/help/api/tou.html.
+"""
+
+
+def is_arxiv(url: str) -> bool:
+    """Say whether an address is arXiv's own."""
+    host = urlsplit(url).hostname or ""
+    return host == "arxiv.org" or host.endswith(".arxiv.org")
 
 
 class UpdateMode(StrEnum):
@@ -55,7 +68,15 @@ class ArxivSettings:
 
     categories: tuple[str, ...]
     rss_url: str
-    """With `{category}` in it."""
+    """A category's feed, with `{category}` in it; so the next two."""
+    atom_url: str
+    """The same feed in another format, asked where the first one fails."""
+    listing_url: str
+    """The page of new submissions, asked where both fail."""
+    api_url: str
+    """Where papers' records are asked for."""
+    api_patience: float
+    """Seconds of a run to wait, all told, when the API asks to come again later."""
     request_interval: float
     """Seconds between the beginnings of two requests."""
     timeout: float

@@ -3,13 +3,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
+from typing import Any, TypeAlias
 
 import pytest
 
 from paperglot import __version__
 from paperglot.arxiv.client import Answer, Client
+from paperglot.arxiv.pace import Pace
 from paperglot.errors import ArxivError, MalformedError, RefusedError, UnreachableError
-from paperglot.settings import ArxivSettings
+from tests import settings
 from tests.standins import arxiv
 from tests.standins.arxiv import ArxivStandIn
 from tests.standins.faults import Fault
@@ -21,7 +24,10 @@ ACCEPT = "application/rss+xml"
 
 @dataclass
 class Clock:
-    """A clock that only sleep and the test move; it starts well after its zero."""
+    """A clock that only sleep and the test move; it starts well after its zero.
+
+    It serves as the wall clock too, which nothing compares with it.
+    """
 
     now: float = 1_000.0
     step: float = 0.0
@@ -37,25 +43,40 @@ class Clock:
         self.now += seconds
 
 
-def settings(
-    *, interval: float = 0.0, timeout: float = 30.0, contact: str = "ada@example.org"
-) -> ArxivSettings:
-    return ArxivSettings(("cs.CL",), "", interval, timeout, contact)
+Connected: TypeAlias = tuple[Client, ArxivStandIn, str]
+"""A client, a stand-in with one feed, and the feed's address."""
 
 
-@contextmanager
-def connected(
-    clock: Clock | None = None, faults: arxiv.Plans = None, **changes: float | str
-) -> Iterator[tuple[Client, ArxivStandIn, str]]:
-    """Yield a client, a stand-in with one feed, and the feed's address."""
-    clock = clock or Clock()
-    with ArxivStandIn({"cs.CL": FEED}, faults=faults) as stand_in:
-        chosen = settings(**changes)  # type: ignore[arg-type]
-        with Client(chosen, sleep=clock.sleep, clock=clock) as client:
+@dataclass(frozen=True)
+class Connect:
+    """Makes clients whose pace is kept in one file, as a store's is."""
+
+    stamp: Path
+
+    def client(self, clock: Clock | None = None, **changes: Any) -> Client:
+        """Return a client that is not connected yet."""
+        clock = clock or Clock()
+        chosen = settings.make(Path(), **changes).arxiv
+        return Client(chosen, Pace(self.stamp, clock.sleep, clock, clock))
+
+    @contextmanager
+    def __call__(
+        self, clock: Clock | None = None, faults: arxiv.Plans = None, **changes: Any
+    ) -> Iterator[Connected]:
+        """Connect to a stand-in that goes wrong as planned."""
+        with (
+            ArxivStandIn({"cs.CL": FEED}, faults=faults) as stand_in,
+            self.client(clock, **changes) as client,
+        ):
             yield client, stand_in, stand_in.rss_url.replace("{category}", "cs.CL")
 
 
-def failure(fault: Fault, timeout: float = 30.0) -> ArxivError:
+@pytest.fixture
+def connected(tmp_path: Path) -> Connect:
+    return Connect(tmp_path / "last-request")
+
+
+def failure(connected: Connect, fault: Fault, timeout: float = 30.0) -> ArxivError:
     """Return the error that a fault ends in."""
     with (
         connected(faults=fault, timeout=timeout) as (client, _, url),
@@ -66,7 +87,7 @@ def failure(fault: Fault, timeout: float = 30.0) -> ArxivError:
     return caught.value
 
 
-def test_a_document_comes_with_its_validator() -> None:
+def test_a_document_comes_with_its_validator(connected: Connect) -> None:
     with connected() as (client, _, url):
         answer = client.get(url, accept=ACCEPT)
     assert answer is not None
@@ -74,9 +95,9 @@ def test_a_document_comes_with_its_validator() -> None:
     assert (answer.etag or "").startswith('"')
 
 
-def test_requests_begin_three_seconds_apart() -> None:
+def test_a_request_begins_three_seconds_after_the_one_before_ended(connected: Connect) -> None:
     clock = Clock()
-    with connected(clock, interval=3.0) as (client, _, url):
+    with connected(clock, request_interval=3) as (client, _, url):
         begun = []
         for pause in (0.0, 0.0, 1.0, 3.0, 10.0, 0.0):
             clock.now += pause
@@ -86,16 +107,16 @@ def test_requests_begin_three_seconds_apart() -> None:
     assert clock.naps == [3.0, 2.0, 3.0]
 
 
-def test_the_first_request_waits_for_nothing() -> None:
+def test_the_first_request_waits_for_nothing(connected: Connect) -> None:
     clock = Clock(now=0.0)
-    with connected(clock, interval=3.0) as (client, _, url):
+    with connected(clock, request_interval=3) as (client, _, url):
         client.get(url, accept=ACCEPT)
     assert clock.naps == []
 
 
-def test_the_interval_counts_from_a_request_that_failed_too() -> None:
+def test_the_interval_counts_from_a_request_that_failed_too(connected: Connect) -> None:
     clock = Clock()
-    with connected(clock, arxiv.reset(), interval=3.0) as (client, stand_in, url):
+    with connected(clock, arxiv.reset(), request_interval=3) as (client, stand_in, url):
         for _ in range(2):
             with pytest.raises(UnreachableError):
                 client.get(url, accept=ACCEPT)
@@ -103,7 +124,7 @@ def test_the_interval_counts_from_a_request_that_failed_too() -> None:
     assert clock.naps == [3.0]
 
 
-def test_all_requests_go_over_one_connection_one_after_the_other() -> None:
+def test_all_requests_go_over_one_connection_one_after_the_other(connected: Connect) -> None:
     with connected() as (client, stand_in, url):
         for _ in range(4):
             client.get(url, accept=ACCEPT)
@@ -111,8 +132,8 @@ def test_all_requests_go_over_one_connection_one_after_the_other() -> None:
         assert (stand_in.connections, stand_in.peak_concurrency) == (1, 1)
 
 
-def test_a_request_says_who_asks_and_whom_to_write_to() -> None:
-    with connected() as (client, stand_in, url):
+def test_a_request_says_who_asks_and_whom_to_write_to(connected: Connect) -> None:
+    with connected(contact="ada@example.org") as (client, stand_in, url):
         client.get(url, accept="application/rss+xml, text/xml;q=0.9")
         (request,) = stand_in.requests
     assert request.headers["user-agent"] == f"Paperglot/{__version__} (ada@example.org)"
@@ -120,7 +141,7 @@ def test_a_request_says_who_asks_and_whom_to_write_to() -> None:
     assert "if-none-match" not in request.headers
 
 
-def test_a_known_document_is_not_sent_again_until_it_changes() -> None:
+def test_a_known_document_is_not_sent_again_until_it_changes(connected: Connect) -> None:
     with connected() as (client, stand_in, url):
         first = client.get(url, accept=ACCEPT)
         assert first is not None
@@ -140,7 +161,7 @@ def test_a_known_document_is_not_sent_again_until_it_changes() -> None:
 
 
 @pytest.mark.parametrize("code", [301, 302, 307, 308])
-def test_a_redirect_is_named_and_not_followed(code: int) -> None:
+def test_a_redirect_is_named_and_not_followed(connected: Connect, code: int) -> None:
     fault = arxiv.redirect("/rss/cs.LG", code)
     with connected(faults=fault) as (client, stand_in, url):
         with pytest.raises(RefusedError, match=rf"answered HTTP {code} /rss/cs\.LG$") as caught:
@@ -162,34 +183,36 @@ def test_a_redirect_is_named_and_not_followed(code: int) -> None:
         (503, "Service Unavailable"),
     ],
 )
-def test_every_other_status_is_a_refusal_that_names_it(code: int, reason: str) -> None:
-    error = failure(arxiv.status(code))
+def test_every_other_status_is_a_refusal_that_names_it(
+    connected: Connect, code: int, reason: str
+) -> None:
+    error = failure(connected, arxiv.status(code))
     assert isinstance(error, RefusedError)
     assert str(error).endswith(f"answered HTTP {code} {reason}")
     assert error.status == code
 
 
 @pytest.mark.parametrize("fault", [arxiv.broken_off(), arxiv.reset()], ids=lambda it: it.name)
-def test_a_connection_that_breaks_is_unreachable(fault: Fault) -> None:
-    error = failure(fault)
+def test_a_connection_that_breaks_is_unreachable(connected: Connect, fault: Fault) -> None:
+    error = failure(connected, fault)
     assert isinstance(error, UnreachableError)
     assert "cannot be reached: " in str(error)
 
 
-def test_an_answer_that_never_begins_is_unreachable() -> None:
-    error = failure(arxiv.never(), timeout=0.05)
+def test_an_answer_that_never_begins_is_unreachable(connected: Connect) -> None:
+    error = failure(connected, arxiv.never(), timeout=0.1)
     assert isinstance(error, UnreachableError)
     assert "ReadTimeout" in str(error) or "timed out" in str(error)
 
 
-def test_nobody_at_the_address_is_unreachable() -> None:
+def test_nobody_at_the_address_is_unreachable(connected: Connect) -> None:
     with ArxivStandIn({}) as stand_in:
         url = stand_in.url
-    with Client(settings()) as client, pytest.raises(UnreachableError, match="cannot be reached"):
+    with connected.client() as client, pytest.raises(UnreachableError, match="cannot be reached"):
         client.get(url, accept=ACCEPT)
 
 
-def test_an_answer_that_trickles_for_four_timeouts_is_given_up() -> None:
+def test_an_answer_that_trickles_for_four_timeouts_is_given_up(connected: Connect) -> None:
     clock = Clock(step=121.0)
     with (
         connected(clock, timeout=30.0) as (client, _, url),
@@ -198,21 +221,23 @@ def test_an_answer_that_trickles_for_four_timeouts_is_given_up() -> None:
         client.get(url, accept=ACCEPT)
 
 
-def test_an_answer_that_is_slow_but_within_four_timeouts_is_read() -> None:
+def test_an_answer_that_is_slow_but_within_four_timeouts_is_read(connected: Connect) -> None:
     with connected(Clock(step=60.0), timeout=30.0) as (client, _, url):
         answer = client.get(url, accept=ACCEPT)
     assert answer is not None
     assert answer.content == FEED
 
 
-def test_a_document_that_no_feed_can_be_as_large_as_is_not_read_to_its_end() -> None:
+def test_a_document_that_no_feed_can_be_as_large_as_is_not_read_to_its_end(
+    connected: Connect,
+) -> None:
     with connected() as (client, stand_in, url):
         stand_in.publish({"cs.CL": bytes(50_000_001)})
         with pytest.raises(MalformedError, match="answered more than 50,000,000 bytes"):
             client.get(url, accept=ACCEPT)
 
 
-def test_the_connection_ends_with_the_block() -> None:
+def test_the_connection_ends_with_the_block(connected: Connect) -> None:
     before = threading.active_count()
     with connected() as (client, _, url):
         client.get(url, accept=ACCEPT)
@@ -222,7 +247,7 @@ def test_the_connection_ends_with_the_block() -> None:
 
 
 @pytest.mark.parametrize("contact", ["张三 <zhang@example.org>", "https://例え.example/"])
-def test_a_contact_in_any_script_can_be_sent(contact: str) -> None:
+def test_a_contact_in_any_script_can_be_sent(connected: Connect, contact: str) -> None:
     with connected(contact=contact) as (client, stand_in, url):
         assert client.get(url, accept=ACCEPT) is not None
         assert len(stand_in.requests) == 1
@@ -237,6 +262,8 @@ def test_a_contact_in_any_script_can_be_sent(contact: str) -> None:
         ("http://127.0.0.1:9/rss", '"界"'),
     ],
 )
-def test_what_cannot_even_be_sent_is_an_error_of_arxivs(url: str, etag: str | None) -> None:
-    with Client(settings()) as client, pytest.raises(ArxivError):
+def test_what_cannot_even_be_sent_is_an_error_of_arxivs(
+    connected: Connect, url: str, etag: str | None
+) -> None:
+    with connected.client() as client, pytest.raises(ArxivError):
         client.get(url, accept=ACCEPT, etag=etag)

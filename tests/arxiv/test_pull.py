@@ -1,13 +1,17 @@
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from paperglot.arxiv.client import Client
+from paperglot.arxiv.pace import Pace
 from paperglot.arxiv.pull import Pulled, pull
 from paperglot.errors import ArxivError, RefusedError
 from paperglot.model import CategoryState, Feed
-from paperglot.settings import ArxivSettings
+from tests import settings
 from tests.samples import entry
 from tests.standins import arxiv
 from tests.standins.arxiv import ArxivStandIn
@@ -26,9 +30,17 @@ def pull_all(
     *,
     timeout: float = 30.0,
 ) -> list[Pulled]:
-    settings = ArxivSettings(categories, stand_in.rss_url, 0.0, timeout, "ada@example.org")
-    with Client(settings) as client:
-        return list(pull(client, settings.rss_url, categories, etags or {}))
+    with connected(timeout) as client:
+        return list(pull(client, stand_in.rss_url, categories, etags or {}))
+
+
+@contextmanager
+def connected(timeout: float = 30.0) -> Iterator[Client]:
+    with (
+        TemporaryDirectory() as folder,
+        Client(settings.make(Path(), timeout=timeout).arxiv, Pace(Path(folder, "stamp"))) as client,
+    ):
+        yield client
 
 
 def states(pulled: list[Pulled]) -> list[str]:
@@ -54,8 +66,7 @@ def test_each_category_is_asked_once_in_order_and_gives_its_feed() -> None:
 
 
 def test_a_feed_comes_before_the_next_category_is_asked() -> None:
-    settings = ArxivSettings(CATEGORIES, "", 0.0, 30.0, "ada@example.org")
-    with ArxivStandIn(FEEDS) as stand_in, Client(settings) as client:
+    with ArxivStandIn(FEEDS) as stand_in, connected() as client:
         coming = pull(client, stand_in.rss_url, CATEGORIES, {})
         assert next(coming).category == "cs.AI"
         assert asked(stand_in) == ["cs.AI"]
@@ -83,7 +94,7 @@ def test_a_feed_of_nothing_but_failures_is_not_empty() -> None:
     feed = document("cs.CL", DAY, [Item(title="")])
     with ArxivStandIn({"cs.CL": feed}) as stand_in:
         (pulled,) = pull_all(stand_in, ("cs.CL",))
-    assert pulled.state is CategoryState.FRESH
+    assert pulled.state is CategoryState.PARTIAL
     assert pulled.feed is not None
     assert (len(pulled.feed.entries), len(pulled.feed.failures)) == (0, 1)
 

@@ -10,20 +10,14 @@ from hypothesis import strategies as st
 
 from paperglot.languages import second_language
 from paperglot.model import Day, Paper, Status
-from paperglot.settings import (
-    ArxivSettings,
-    ModelSettings,
-    Settings,
-    SiteSettings,
-    Topic,
-    UpdateMode,
-)
+from paperglot.settings import Settings, SiteSettings, Topic, UpdateMode
 from paperglot.site.catalogue import Catalogue
 from paperglot.site.render import Renderer
 from paperglot.site.views import DayView, PaperView, View
 from paperglot.store.files import Archive
 from tests import strategies
 from tests.samples import digested
+from tests.settings import make
 from tests.site.document import Element, parse
 
 ARXIV_STATEMENT = (
@@ -77,14 +71,11 @@ TOPICS = (SPEECH, LLM, GAN)
 
 def settings(*, language: str = "zh-Hans", topics: tuple[Topic, ...] = TOPICS) -> Settings:
     """Return settings that never go out."""
-    return Settings(
-        root=Path("docs"),
+    return replace(
+        make(Path("docs")),
         update=UpdateMode.NEVER,
-        strict=False,
         second_language=second_language(language),
         topics=topics,
-        arxiv=ArxivSettings(("cs.CL",), "https://example.org/{category}", 3, 30, "nobody"),
-        model=ModelSettings("claude-haiku-5-5", False, 4_000, 16, 120),  # noqa: FBT003
         site=SiteSettings(support_url=None, authors_shown=8, papers_on_topic=100),
     )
 

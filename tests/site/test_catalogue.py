@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,10 +10,12 @@ from paperglot.site.catalogue import Catalogue
 from paperglot.site.views import (
     ArchiveView,
     DayView,
+    HomeView,
     PaperView,
     TopicDayView,
     TopicsView,
     TopicView,
+    Update,
 )
 from tests import strategies
 from tests.samples import digested, pending
@@ -68,7 +70,32 @@ def test_days_come_from_papers_and_from_records_the_oldest_first() -> None:
     ]  # fmt: skip
     assert [view.record for view in views.days] == [Day(MONDAY), None, Day(APRIL)]
     assert [len(view.papers) for view in views.days] == [0, 1, 0]
-    assert views.latest is views.days[-1]
+    assert views.latest == HomeView(views.days[1], (views.days[2],))
+
+
+def test_the_home_page_has_the_latest_day_with_papers_and_the_few_days_after_it() -> None:
+    later = [APRIL + timedelta(days=number) for number in range(7)]
+    home = catalogue(_papers(FRIDAY, 1), [Day(MONDAY), *map(Day, later)]).latest
+    assert home is not None
+    assert home.day.day == FRIDAY
+    assert [day.day for day in home.later] == later[:1:-1]
+
+
+def test_without_papers_the_home_page_has_the_last_day() -> None:
+    home = catalogue([], [Day(MONDAY), Day(FRIDAY)]).latest
+    assert home is not None
+    assert (home.day.day, home.later) == (FRIDAY, ())
+    assert catalogue().latest is None
+
+
+def test_a_new_version_is_listed_on_its_day_and_not_on_the_paper_s_own() -> None:
+    paper = digested(announced=MONDAY, version=3, updated=FRIDAY)
+    records = [Day(TUESDAY, replacements=(paper.id, "2613.99999")), Day(MONDAY, kept=(paper.id,))]
+    views = {view.day: view for view in catalogue([paper], records).days}
+    assert views[MONDAY].updates == ()
+    assert views[TUESDAY].updates == (Update(paper, is_latest=False),)
+    assert views[FRIDAY].updates == (Update(paper, is_latest=True),)
+    assert views[FRIDAY].papers == []
 
 
 def test_a_day_groups_papers_by_main_topic_in_the_order_of_the_options() -> None:
@@ -107,10 +134,11 @@ def test_papers_stand_in_the_order_of_the_record_and_those_with_a_digest_first()
     assert [_ids(view.papers) for view in _topic_days(views)] == [ordered]
 
 
-def test_a_withdrawn_paper_stays_with_its_day_and_leaves_the_topics() -> None:
+def test_a_withdrawn_paper_leaves_the_lists_and_keeps_its_page() -> None:
     withdrawn = digested("2613.00020", status=Status.WITHDRAWN)
     views = catalogue([digested("2613.00010"), withdrawn])
-    assert withdrawn in views.days[0].papers
+    assert _ids(tuple(views.days[0].papers)) == ["2613.00010"]
+    assert views.days[0].withdrawn == (withdrawn,)
     assert views.days[0].topic_counts == ((LLM, 1),)
     assert [_ids(view.papers) for view in _topic_days(views)] == [["2613.00010"]]
     assert _topic(views, "llm").total == 1
@@ -120,8 +148,8 @@ def test_a_withdrawn_paper_stays_with_its_day_and_leaves_the_topics() -> None:
 def test_a_day_of_withdrawn_papers_alone_has_no_page_of_their_topic() -> None:
     views = catalogue([digested(status=Status.WITHDRAWN)])
     assert not list(_topic_days(views))
-    assert [group.topic for group in views.days[0].groups] == [LLM]
-    assert not views.days[0].has_page(LLM)
+    assert views.days[0].groups == ()
+    assert views.days[0].topic_counts == ()
 
 
 def test_a_topic_day_leads_to_the_nearest_days_on_which_the_topic_has_papers() -> None:
@@ -199,7 +227,12 @@ def test_every_published_paper_is_on_one_day_and_every_page_has_its_own_address(
     views = list(catalogue(papers, days))
     urls = [view.url for view in views]
     assert len(set(urls)) == len(urls)
-    on_days = [p.id for view in views if isinstance(view, DayView) for p in view.papers]
+    on_days = [
+        paper.id
+        for view in views
+        if isinstance(view, DayView)
+        for paper in (*view.papers, *view.withdrawn)
+    ]
     on_pages = [view.paper.id for view in views if isinstance(view, PaperView)]
     assert sorted(on_days) == sorted(on_pages)
 

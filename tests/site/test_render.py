@@ -49,7 +49,6 @@ def test_evidence_that_the_abstract_does_not_have_leads_nowhere() -> None:
         (Status.PENDING, ("waiting for its digest", "等待机器摘要")),
         (Status.REFUSED, ("no digest", "无机器摘要")),
         (Status.REJECTED, ("no digest", "无机器摘要")),
-        (Status.WITHDRAWN, ("withdrawn", "已撤回")),
     ],
 )
 def test_a_state_is_said_in_words_with_its_reason(status: Status, words: tuple[str, str]) -> None:

@@ -74,12 +74,11 @@ def test_a_quiet_day_says_so() -> None:
     assert "1 announced = 0 shown + 1 outside the topics" in text
 
 
-def test_a_day_leads_to_each_topics_day_or_to_the_topic_where_there_is_none() -> None:
+def test_a_day_leads_to_each_topics_day_and_withdrawn_papers_count_nowhere() -> None:
     withdrawn = digested("2613.00020", topics=("speech",), status=Status.WITHDRAWN)
     day = day_page(digested(), withdrawn, digested("2613.00031", topics=()))
     headings = {heading.text: hrefs(heading) for heading in day.all("h2")}
     assert headings == {
-        "Speech 语音 1": ["/topics/speech/"],
         "Language Models 语言模型 1": ["/2026/03/03/llm/"],
         "Other topics 其他主题 1": [],
     }

@@ -20,7 +20,7 @@ from paperglot.site.views import (
 )
 from tests import strategies
 from tests.samples import DAY, digested, pending
-from tests.site.examples import LLM, PAPERS, SPEECH, catalogue
+from tests.site.examples import LLM, PAPERS, catalogue
 
 FIRST, SECOND, THIRD = "2613.00010", "2613.00020", "2613.00031"
 _without_duplicates = st.lists(PAPERS, max_size=4, unique_by=lambda paper: paper.id)
@@ -99,12 +99,6 @@ def test_the_papers_of_a_day_are_those_of_its_groups_in_their_order() -> None:
     first, second = digested(FIRST), digested(SECOND)
     groups = (Group(LLM, (second,)), Group(None, (first,)))
     assert DayView(DAY, None, groups, None, None, ()).papers == [second, first]
-
-
-def test_a_day_knows_which_topics_have_a_page() -> None:
-    view = _day_view(digested())
-    assert view.has_page(LLM)
-    assert not view.has_page(SPEECH)
 
 
 @pytest.mark.parametrize(

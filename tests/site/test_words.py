@@ -10,7 +10,8 @@ from jinja2 import nodes
 import paperglot
 from paperglot import languages
 from paperglot.languages import second_language
-from paperglot.model import CategoryState, Day, Failure, LinkKind, Status
+from paperglot.model import CategoryState, Day, Failure, LinkKind, Source, Status
+from paperglot.site.completeness import Quiet
 from paperglot.site.render import THEME
 from paperglot.site.views import count
 from paperglot.site.words import TABLE, Words
@@ -25,7 +26,10 @@ _FAMILIES = {
     "status_": {status.value for status in Status} - {Status.DIGESTED.value},
     "state_": {state.value for state in CategoryState},
     "link_": {kind.value for kind in LinkKind},
-    "date_": {"long", "short", "month"},
+    "date_": {"long", "short", "month", "plain"},
+    "quiet_": {reason.value for reason in Quiet},
+    "missing_": {"stale", "unreachable", "refused", "malformed"},
+    "source_": {source.value for source in Source} - {Source.RSS.value},
 }
 _MADE = {prefix + value for prefix, values in _FAMILIES.items() for value in values}
 

@@ -1,10 +1,15 @@
-"""A stand-in for arXiv's feed service, https://rss.arxiv.org/rss/<category>.
+"""A stand-in for arXiv: its feeds, its page of new submissions and its API, on one port.
 
-Imitated, from the service's source (https://github.com/arXiv/arxiv-feed) and 4,440 captures:
-the ETag is a hash of the body; an unknown category is HTTP 400 with a valid, empty feed
-titled "Feed error for query: …"; a client that asks too often gets the words
-"Rate exceeded.", sometimes as HTML and with status 200. Answering 304 to If-None-Match
-and sending Last-Modified are what the cache in front of the service does.
+* `/rss/<category>` and `/atom/<category>`, as https://rss.arxiv.org answers. Imitated, from the
+  service's source (https://github.com/arXiv/arxiv-feed) and 4,440 captures: the ETag is a hash of
+  the body; an unknown category is HTTP 400 with a valid, empty feed titled "Feed error for
+  query: …"; a client that asks too often gets the words "Rate exceeded.", sometimes as HTML and
+  with status 200. Answering 304 to If-None-Match and sending Last-Modified are what the cache in
+  front of the service does.
+* `/list/<category>/new`, as https://arxiv.org answers: the batch that was announced last, also
+  on a day whose feed is empty.
+* `/api/query`, as https://export.arxiv.org answers (`tests.standins.queries`), HTTP 406 to a
+  client that does not say what it accepts included.
 """
 
 import hashlib
@@ -13,8 +18,10 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import formatdate
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
+from tests.standins import queries
+from tests.standins.atom import atom_document, atom_error
 from tests.standins.faults import (
     EVERY,
     Fault,
@@ -29,17 +36,22 @@ from tests.standins.faults import (
     slow,
 )
 from tests.standins.feeds import error_document
+from tests.standins.listings import listing_page
+from tests.standins.reading import Batch, read_batch
+from tests.standins.records import ApiRecord, Records
 from tests.standins.server import Ending, Request, Response, StandIn
 
 __all__ = [
     "EVERY",
+    "ApiRecord",
+    "ArxivRequest",
     "ArxivStandIn",
     "Fault",
-    "FeedRequest",
     "Plan",
     "Plans",
     "broken_off",
     "empty",
+    "everywhere",
     "half",
     "never",
     "rate_page",
@@ -50,15 +62,21 @@ __all__ = [
 ]
 
 _RATE_PAGE = b"<html><body>Rate exceeded.</body></html>"
+_XML, _ATOM = {"Content-Type": "text/xml"}, {"Content-Type": "application/atom+xml; charset=utf-8"}
+_HTML, _PLAIN = {"Content-Type": "text/html; charset=utf-8"}, {"Content-Type": "text/plain"}
 
 
 @dataclass(frozen=True, slots=True)
-class FeedRequest:
+class ArxivRequest:
     """What a client asked of arXiv, and what it was told."""
 
+    kind: str
+    """rss, atom, list or api; empty where the path is none of them."""
     category: str
-    """Empty where the path is none of a feed."""
+    """Empty where the path names none."""
     path: str
+    parameters: Mapping[str, str]
+    """Those of the query behind the path."""
     headers: Mapping[str, str]
     """Names in lower case."""
     arrived: float
@@ -71,7 +89,7 @@ class FeedRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class _Feed:
+class _Document:
     body: bytes
     modified: str
 
@@ -81,35 +99,102 @@ class _Feed:
 
 
 class ArxivStandIn(StandIn):
-    """Serves feeds by category; faults are planned by category (see `tests.standins.faults`)."""
+    """Serves what `publish` says; what it does not say follows from the feeds.
 
-    def __init__(self, feeds: Mapping[str, bytes], *, faults: Plans = None) -> None:
+    The Atom feeds and the pages of new submissions hold what the present feeds hold, the API
+    what any feed has ever held, so that older papers keep their records. A feed that a test has
+    broken on purpose says nothing, and so has neither of the former. `records` says what else
+    the API knows, or knows not.
+
+    Faults (see `tests.standins.faults`) that are planned for a category, a number or `EVERY`
+    concern the RSS feeds alone, whose requests alone are numbered. Those of the other kinds are
+    planned under "api", "atom", "list", or for one category under "atom:cs.CL", "list:cs.CL";
+    `everywhere` makes a plan for all kinds.
+    """
+
+    def __init__(
+        self,
+        feeds: Mapping[str, bytes],
+        *,
+        atom: Mapping[str, bytes] | None = None,
+        listings: Mapping[str, bytes] | None = None,
+        records: Mapping[str, ApiRecord] | None = None,
+        faults: Plans = None,
+    ) -> None:
         super().__init__()
         self.faults = Faults(faults)
-        self._feeds: dict[str, _Feed] = {}
-        self._requests: list[FeedRequest] = []
-        self.publish(feeds)
+        self.records = Records(records)
+        self._documents: dict[tuple[str, str], _Document] = {}
+        self._batches: dict[str, Batch] = {}
+        self._requests: list[ArxivRequest] = []
+        self.publish(feeds, atom=atom, listings=listings)
 
     @property
     def rss_url(self) -> str:
         """The address of a feed, with `{category}` where the category belongs."""
         return f"{self.url}/rss/{{category}}"
 
-    def publish(self, feeds: Mapping[str, bytes]) -> None:
-        """Serve these feeds in place of the ones before: a new day."""
-        modified = formatdate(usegmt=True)
-        with self._lock:
-            self._feeds = {name: _Feed(body, modified) for name, body in feeds.items()}
+    @property
+    def atom_url(self) -> str:
+        """The address of a feed as Atom, with `{category}` where the category belongs."""
+        return f"{self.url}/atom/{{category}}"
 
     @property
-    def requests(self) -> tuple[FeedRequest, ...]:
-        """All requests so far, in the order of their arrival."""
+    def listing_url(self) -> str:
+        """The address of a page of new submissions, with `{category}` where it belongs."""
+        return f"{self.url}/list/{{category}}/new"
+
+    @property
+    def api_url(self) -> str:
+        """The address of the API."""
+        return f"{self.url}/api/query"
+
+    def publish(
+        self,
+        feeds: Mapping[str, bytes],
+        *,
+        atom: Mapping[str, bytes] | None = None,
+        listings: Mapping[str, bytes] | None = None,
+    ) -> None:
+        """Serve these feeds in place of the ones before: a new day.
+
+        `atom` and `listings` are documents by category that differ from what the feeds say.
+        """
+        read = {category: read_batch(category, body) for category, body in feeds.items()}
+        batches = [batch for batch in read.values() if batch is not None]
+        self.records.remember(batches)
+        atoms = {
+            batch.category: atom_document(batch.category, batch.day, batch.items)
+            for batch in batches
+        }
+        modified = formatdate(usegmt=True)
+        with self._lock:
+            self._batches |= {batch.category: batch for batch in batches if batch.items}
+            pages = {batch.category: _page(batch, self._batches) for batch in batches}
+            kinds = {
+                "rss": feeds,
+                "atom": {**atoms, **(atom or {})},
+                "list": {**pages, **(listings or {})},
+            }
+            self._documents = {
+                (kind, category): _Document(body, modified)
+                for kind, bodies in kinds.items()
+                for category, body in bodies.items()
+            }
+
+    @property
+    def requests(self) -> tuple[ArxivRequest, ...]:
+        """All requests so far, of all kinds, in the order of their arrival."""
         with self._lock:
             return tuple(sorted(self._requests, key=lambda request: request.arrived))
 
-    def requests_for(self, category: str) -> tuple[FeedRequest, ...]:
-        """Return the requests for one category."""
+    def requests_for(self, category: str) -> tuple[ArxivRequest, ...]:
+        """Return the requests for one category, of all kinds that name one."""
         return tuple(request for request in self.requests if request.category == category)
+
+    def requests_of(self, kind: str) -> tuple[ArxivRequest, ...]:
+        """Return the requests of one kind: rss, atom, list or api."""
+        return tuple(request for request in self.requests if request.kind == kind)
 
     @property
     def connections(self) -> int:
@@ -124,23 +209,40 @@ class ArxivStandIn(StandIn):
 
     def respond(self, request: Request) -> Response:
         """Answer as arXiv would, or as the fault demands; the request is recorded first."""
-        category = _category(request.path)
-        response = self.faults.apply(category, request, self._good(category, request))
+        kind, category = _asked(request.path)
+        good = self._good(kind, category, request)
+        planned = "" if kind == "rss" else kind
+        response = self.faults.apply(category, request, good, planned)
         with self._lock:
-            self._requests.append(_record(category, request, response))
+            self._requests.append(_record(kind, category, request, response))
         return response
 
-    def _good(self, category: str, request: Request) -> Response:
-        if not category:
-            return Response(404, b"Not Found", {"Content-Type": "text/plain"})
+    def _good(self, kind: str, category: str, request: Request) -> Response:
+        if not kind:
+            return Response(404, b"Not Found", _PLAIN)
+        if kind == "api":
+            return self._queried(request)
         with self._lock:
-            feed = self._feeds.get(category)
-        if feed is None:
-            return Response(400, error_document(category), {"Content-Type": "text/xml"})
-        validators = {"ETag": feed.etag, "Last-Modified": feed.modified}
-        if _matches(request.headers.get("if-none-match", ""), feed.etag):
+            document = self._documents.get((kind, category))
+        if document is None:
+            return _unknown(kind, category)
+        if kind == "list":
+            return Response(200, document.body, _HTML)
+        validators = {"ETag": document.etag, "Last-Modified": document.modified}
+        if _matches(request.headers.get("if-none-match", ""), document.etag):
             return Response(304, headers=validators)
-        return Response(200, feed.body, {"Content-Type": "text/xml", **validators})
+        return Response(200, document.body, {**_XML, **validators})
+
+    def _queried(self, request: Request) -> Response:
+        if "accept" not in request.headers:
+            return Response(406, b"Not Acceptable", _PLAIN)
+        code, body = queries.answer(_parameters(request.path), self.records.all)
+        return Response(code, body, _ATOM)
+
+
+def everywhere(fault: Fault) -> dict[str | int, Plan]:
+    """Return the plan of a fault that strikes each request of each kind."""
+    return dict.fromkeys((EVERY, "atom", "list", "api"), fault)
 
 
 def status(code: int, *, retry_after: str | None = None) -> Fault:
@@ -166,9 +268,40 @@ def redirect(location: str, code: int = 302) -> Fault:
     return Fault("redirect", lambda *_: Response(code, headers={"Location": location}))
 
 
-def _category(path: str) -> str:
-    head, _, category = unquote(urlsplit(path).path).rpartition("/")
-    return category if head == "/rss" else ""
+def _page(batch: Batch, known: Mapping[str, Batch]) -> bytes:
+    """Return the page of new submissions beside a feed: its batch, if it has one.
+
+    Else it is of the day that was announced last of all, on which the category may have had none.
+    """
+    if batch.items:
+        return listing_page(batch.category, batch.day, batch.items)
+    latest = max((each.day for each in known.values()), default=batch.day)
+    last = known.get(batch.category, batch)
+    return listing_page(batch.category, latest, last.items if last.day == latest else ())
+
+
+def _unknown(kind: str, category: str) -> Response:
+    if kind == "list":
+        words = f"<html><body>Invalid archive or category: {category}</body></html>"
+        return Response(400, words.encode(), _HTML)
+    document = atom_error(category) if kind == "atom" else error_document(category)
+    return Response(400, document, _XML)
+
+
+def _asked(path: str) -> tuple[str, str]:
+    """Return the kind of a request and the category that it names."""
+    match unquote(urlsplit(path).path).split("/"):
+        case ["", "rss" | "atom" as kind, category]:
+            return kind, category
+        case ["", "list", category, "new"]:
+            return "list", category
+        case ["", "api", "query"]:
+            return "api", ""
+    return "", ""
+
+
+def _parameters(path: str) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(path).query, keep_blank_values=True))
 
 
 def _matches(if_none_match: str, etag: str) -> bool:
@@ -177,10 +310,12 @@ def _matches(if_none_match: str, etag: str) -> bool:
     return any(tag in {etag, "*"} for tag in tags)
 
 
-def _record(category: str, request: Request, response: Response) -> FeedRequest:
-    return FeedRequest(
+def _record(kind: str, category: str, request: Request, response: Response) -> ArxivRequest:
+    return ArxivRequest(
+        kind=kind,
         category=category,
         path=request.path,
+        parameters=_parameters(request.path),
         headers=request.headers,
         arrived=request.arrived,
         client_port=request.client_port,

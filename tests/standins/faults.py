@@ -26,7 +26,7 @@ Plan: TypeAlias = Fault | Sequence[Fault | None]
 Plans: TypeAlias = Mapping[str | int, Plan] | Plan | None
 
 EVERY = "*"
-"""The key of a plan for all requests that no other plan speaks of."""
+"""The key of a plan for all requests, of the main kind, that no other plan speaks of."""
 
 
 class Faults:
@@ -35,6 +35,10 @@ class Faults:
     A key is a category or a paper's id, the number of a request (an `int`, counted from 1
     over the whole life of the stand-in), or `EVERY`. The number goes first, then the name,
     then `EVERY`; a queue that is used up lets the next one speak.
+
+    A stand-in may serve several kinds of documents. Those beside its main one have plans of
+    their own, under `kind:name` or, where that one has nothing to say, `kind`; their requests
+    are neither numbered nor met by any other plan.
     """
 
     def __init__(self, plans: Plans = None) -> None:
@@ -57,15 +61,16 @@ class Faults:
         with self._lock:
             self._plans.clear()
 
-    def apply(self, name: str, request: Request, good: Response) -> Response:
+    def apply(self, name: str, request: Request, good: Response, kind: str = "") -> Response:
         """Count the request and return its answer, spoilt if a plan says so."""
-        fault = self._take(name)
+        fault = self._take(name, kind)
         return good if fault is None else fault.spoil(request, good)
 
-    def _take(self, name: str) -> Fault | None:
+    def _take(self, name: str, kind: str) -> Fault | None:
         with self._lock:
-            self._met += 1
-            for key in (self._met, name, EVERY):
+            self._met += not kind
+            keys = (f"{kind}:{name}", kind) if kind else (self._met, name, EVERY)
+            for key in keys:
                 plan = self._plans.get(key)
                 if isinstance(plan, Fault):
                     return plan
@@ -105,3 +110,23 @@ def slow(wait: float | threading.Event) -> Fault:
 def never() -> Fault:
     """Leave the client without an answer until the stand-in is closed."""
     return slow(threading.Event())
+
+
+def held(asked: threading.Event) -> Fault:
+    """Set the event when the request has come, and never answer it."""
+
+    def spoil(_: Request, good: Response) -> Response:
+        asked.set()
+        return replace(good, wait=threading.Event())
+
+    return Fault("held", spoil)
+
+
+def told(asked: threading.Event) -> Fault:
+    """Set the event when the request has come, and answer it well."""
+
+    def spoil(_: Request, good: Response) -> Response:
+        asked.set()
+        return good
+
+    return Fault("told", spoil)

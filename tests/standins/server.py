@@ -99,6 +99,14 @@ class StandIn(ABC):
         """
         return self._peak
 
+    @property
+    def peak_connections(self) -> int:
+        """The most connections that clients ever held open at once.
+
+        One that the client has closed counts no more, even if its thread has not seen it yet.
+        """
+        return self._server.peak if self._server else 0
+
     def __enter__(self) -> Self:
         self._server = _Server(self)
         self._thread = threading.Thread(
@@ -163,6 +171,7 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, stand_in: StandIn) -> None:
         self.stand_in = stand_in
         self.numbers = itertools.count(1)
+        self.peak = 0
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
         self._aborted: set[socket.socket] = set()
@@ -177,6 +186,7 @@ class _Server(ThreadingHTTPServer):
         """Note the connection in the serving thread, before `hang_up` can run."""
         with self._lock:
             self._open.add(request)
+            self.peak = max(self.peak, sum(map(_is_held, self._open)))
         super().process_request(request, client_address)
 
     def shutdown_request(self, request: Any) -> None:
@@ -208,6 +218,16 @@ class _Server(ThreadingHTTPServer):
         error = sys.exception()
         if error is not None and not isinstance(error, OSError):
             self.stand_in.remember(error)
+
+
+def _is_held(connection: socket.socket) -> bool:
+    """Say whether the client still holds its end: no end of file waits to be read."""
+    try:
+        return connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) != b""
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
 
 
 class _Handler(BaseHTTPRequestHandler):

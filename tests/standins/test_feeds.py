@@ -18,12 +18,12 @@ from tests.standins.feeds import (
     legacy_document,
     midnight,
 )
+from tests.standins.reading import read_batch
 
 feedparser: Any = pytest.importorskip("feedparser")
 
 DAY = date(2026, 5, 12)
 CAPTURES = SHARED / "feeds/rss"
-ARXIV, DUBLIN_CORE = "{http://arxiv.org/schemas/atom}", "{http://purl.org/dc/elements/1.1/}"
 FULL = Item(
     id="2605.91230",
     version=3,
@@ -135,40 +135,17 @@ def test_the_invented_day_differs_from_day_to_day_and_not_from_call_to_call() ->
     assert all(re.fullmatch(r"\d{4}\.9\d{4}", identifier) for day in ids for identifier in day)
 
 
-def read_items(channel: ET.Element) -> list[Item]:
-    return [read_item(element) for element in channel.iter("item")]
-
-
-def read_item(element: ET.Element) -> Item:
-    described = re.fullmatch(
-        r"arXiv:(?P<id>.+)v(?P<version>\d+) Announce Type: (?P<type>\S+) \nAbstract: (?P<text>.*)",
-        element.findtext("description", ""),
-        re.DOTALL,
-    )
-    assert described is not None
-    return Item(
-        id=described["id"],
-        version=int(described["version"]),
-        announce_type=described["type"],
-        title=element.findtext("title", ""),
-        abstract=described["text"],
-        creator=element.findtext(f"{DUBLIN_CORE}creator", ""),
-        categories=tuple(category.text or "" for category in element.iter("category")),
-        licence=element.findtext(f"{DUBLIN_CORE}rights"),
-        dois=tuple(element.findtext(f"{ARXIV}DOI", "").split()),
-        journal_reference=element.findtext(f"{ARXIV}journal_reference"),
-    )
-
-
 @needs_shared
 @pytest.mark.parametrize("name", ["2026-05-12-cs-cl", "2026-05-13-cs-ai", "2026-05-17-cs-cl"])
 def test_a_capture_written_again_has_the_same_bytes(name: str) -> None:
     capture = gzip.decompress((CAPTURES / f"{name}.xml.gz").read_bytes())
     channel = ET.fromstring(capture)[0]
+    batch = read_batch(channel.findtext("title", "").split()[0], capture)
+    assert batch is not None
     again = document(
-        channel.findtext("title", "").split()[0],
-        parsedate_to_datetime(channel.findtext("pubDate", "")).date(),
-        read_items(channel),
+        batch.category,
+        batch.day,
+        batch.items,
         built=parsedate_to_datetime(channel.findtext("lastBuildDate", "")),
     )
     # arXiv writes the two days of skipDays in no fixed order.

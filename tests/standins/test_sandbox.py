@@ -29,7 +29,7 @@ def test_a_command_runs_against_the_invented_day() -> None:
     assert done.returncode == 0
     assert "oai:arXiv.org:2605.91201v1" in done.stdout
     assert "Tue, 12 May 2026 00:00:00 -0400" in done.stdout
-    assert "1 feed requests, 0 model requests" in done.stderr
+    assert "1 requests to arXiv, 0 to the model" in done.stderr
 
 
 def test_the_exit_code_is_the_commands() -> None:
@@ -114,17 +114,23 @@ def test_without_a_command_it_prints_the_variables_and_waits(number: signal.Sign
         SANDBOX, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as run:
         assert run.stdout is not None
-        lines = [run.stdout.readline() for _ in range(6)]
+        lines = [run.stdout.readline() for _ in range(9)]
         os.kill(run.pid, number)
         assert run.wait(60) == 0
         assert "Traceback" not in (run.stderr.read() if run.stderr else "")
     names = [line.removeprefix("export ").partition("=")[0] for line in lines]
     assert names == [
         "PAPERGLOT_RSS_URL",
+        "PAPERGLOT_ATOM_URL",
+        "PAPERGLOT_LISTING_URL",
+        "PAPERGLOT_API_URL",
         "PAPERGLOT_REQUEST_INTERVAL",
         "ANTHROPIC_BASE_URL",
         "ANTHROPIC_API_KEY",
         "NO_PROXY",
         "no_proxy",
     ]
-    assert lines[0].rstrip().endswith("/rss/{category}'")
+    ends = ["/rss/{category}'", "/atom/{category}'", "/list/{category}/new'", "/api/query"]
+    assert [line.rstrip().endswith(end) for line, end in zip(lines, ends, strict=False)] == [
+        True
+    ] * 4

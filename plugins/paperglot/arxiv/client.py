@@ -4,9 +4,10 @@ arXiv's terms (https://info.arxiv.org/help/api/tou.html): one connection, at mos
 every three seconds, and a User-Agent that says whom to write to.
 """
 
-import time
-from collections.abc import Callable
+import contextlib
+import email.utils
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
@@ -14,8 +15,9 @@ from typing import Self
 import httpx2
 
 from paperglot import __version__
+from paperglot.arxiv.pace import Pace
 from paperglot.errors import MalformedError, RefusedError, UnreachableError
-from paperglot.settings import ArxivSettings
+from paperglot.settings import ARXIV_INTERVAL, ArxivSettings, is_arxiv
 
 # The largest feed measured had 2 MB; a feed answers at most 2,000 entries.
 _MOST_BYTES = 50_000_000
@@ -33,13 +35,11 @@ class Answer:
 
 @dataclass(slots=True)
 class Client:
-    """A context manager around the one connection; `sleep` and `clock` are for tests."""
+    """A context manager around the one connection."""
 
     settings: ArxivSettings
-    sleep: Callable[[float], None] = time.sleep
-    clock: Callable[[], float] = time.monotonic
+    pace: Pace
     _http: httpx2.Client = field(init=False, repr=False)
-    _next: float = field(init=False, default=0.0)
 
     def __post_init__(self) -> None:
         """Set up the connection; nothing is sent yet."""
@@ -69,46 +69,55 @@ class Client:
 
         Raises:
             UnreachableError: no connection, or it broke or stalled.
-            RefusedError: any status but 200 and 304.
+            RefusedError: any status but 200, and 304 where it was asked for.
             MalformedError: the document is far larger than a feed can be.
         """
         headers = {"Accept": accept} | ({"If-None-Match": etag} if etag else {})
-        self._wait()
-        try:
-            with self._http.stream("GET", url, headers=headers) as response:
-                return self._read(response)
-        except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
-            message = f"{url} cannot be reached: {str(error) or type(error).__name__}"
-            raise UnreachableError(message) from error
+        with self.pace.keep(self._interval(url)):
+            try:
+                with self._http.stream("GET", url, headers=headers) as response:
+                    return self._read(response, conditional=etag is not None)
+            except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
+                message = f"{url} cannot be reached: {str(error) or type(error).__name__}"
+                raise UnreachableError(message) from error
 
-    def _wait(self) -> None:
-        """Keep the interval between the beginnings of requests."""
-        now = self.clock()
-        if now < self._next:
-            self.sleep(self._next - now)
-        self._next = max(now, self._next) + self.settings.request_interval
+    def _interval(self, url: str) -> float:
+        """Hold arXiv's terms at all of its hosts, whatever a stand-in of one of them allows."""
+        least = ARXIV_INTERVAL if is_arxiv(url) else 0.0
+        return max(self.settings.request_interval, least)
 
-    def _read(self, response: httpx2.Response) -> Answer | None:
-        if response.status_code == HTTPStatus.NOT_MODIFIED:
+    def _read(self, response: httpx2.Response, *, conditional: bool) -> Answer | None:
+        if response.status_code == HTTPStatus.NOT_MODIFIED and conditional:
             return None
         if response.status_code != HTTPStatus.OK:
             reason = response.headers.get("location") or response.reason_phrase
             message = f"{response.url} answered HTTP {response.status_code} {reason}".rstrip()
-            raise RefusedError(message, response.status_code)
+            raise RefusedError(message, response.status_code, _retry_after(response))
         return Answer(self._body(response), response.headers.get("etag"))
 
     def _body(self, response: httpx2.Response) -> bytes:
-        give_up = self.clock() + _PATIENCE * self.settings.timeout
+        give_up = self.pace.clock() + _PATIENCE * self.settings.timeout
         body = bytearray()
         for chunk in response.iter_bytes():
             body += chunk
             if len(body) > _MOST_BYTES:
                 message = f"{response.url} answered more than {_MOST_BYTES:,} bytes"
                 raise MalformedError(message)
-            if self.clock() > give_up:
+            if self.pace.clock() > give_up:
                 message = f"{response.url} was still answering after {_PATIENCE} time-outs"
                 raise UnreachableError(message)
         return bytes(body)
+
+
+def _retry_after(response: httpx2.Response) -> float | None:
+    """Return the seconds that a server asks to wait; RFC 9110, section 10.2.3."""
+    value = response.headers.get("retry-after", "")
+    if value.isascii() and value.isdigit():
+        return float(value)
+    with contextlib.suppress(ValueError):
+        moment = email.utils.parsedate_to_datetime(value)
+        return max(0.0, (moment.astimezone(UTC) - datetime.now(UTC)).total_seconds())
+    return None
 
 
 def user_agent(contact: str) -> str:

@@ -14,8 +14,9 @@ import feedparser
 
 from paperglot.errors import MalformedError, RefusedError
 
-_ENDS = (b"</rss>", b"</rdf:RDF>")
-_ITEM = re.compile(rb"<item[\s>]")
+# How a whole document ends, and what an item of it is called.
+_ITEMS = {b"</rss>": b"item", b"</rdf:RDF>": b"item", b"</feed>": b"entry"}
+_ENDS = tuple(_ITEMS)
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)")
@@ -24,13 +25,14 @@ _NUMBER = re.compile(r"&#(?:(?P<decimal>\d+)|[xX](?P<hexadecimal>[0-9A-Fa-f]+));
 _STRAY_TAG = re.compile(
     r"""(?x) < (?! [?!] | /? (?: [A-Za-z]+:[A-Za-z_]+ | rss | channel | item | items | title | link
     | description | docs | language | lastBuildDate | managingEditor | pubDate | skipDays | day
-    | guid | category | image | url ) [\s/>] )"""
+    | guid | category | image | url | feed | entry | id | updated | published | summary | author
+    | name | subtitle | generator ) [\s/>] )"""
 )
 _HIGHEST = 0x10FFFF
 
 
 def parse(content: bytes, category: str) -> Any:  # noqa: ANN401 (feedparser has no types)
-    """Return what feedparser makes of a whole document.
+    """Return what feedparser makes of a whole document; `category` only names it in an error.
 
     Raises:
         RefusedError: it is arXiv's rate limit page or its page for a bad query.
@@ -72,7 +74,8 @@ def _check_channel(category: str, parsed: Any) -> None:  # noqa: ANN401
 
 def _check_items(content: bytes, category: str, parsed: Any) -> None:  # noqa: ANN401
     """One bad byte loses no item; a gap that swallows a tag loses many."""
-    announced, readable = len(_ITEM.findall(content)), len(parsed.entries)
+    [item] = [name for end, name in _ITEMS.items() if content.rstrip().endswith(end)]
+    announced, readable = len(re.findall(rb"<%b[\s>]" % item, content)), len(parsed.entries)
     if announced != readable:
         message = f"{category}: of the feed's {announced} items only {readable} can be read"
         raise MalformedError(message)

@@ -1,12 +1,13 @@
 """arXiv's feeds: bytes in, frozen values out, or an error; never a part of a feed.
 
-RSS 2.0 as https://rss.arxiv.org gives it (https://info.arxiv.org/help/rss_specifications.html),
-and the RDF that was served until 2024-01-31.
+RSS 2.0 and Atom as https://rss.arxiv.org gives them
+(https://info.arxiv.org/help/rss_specifications.html), and the RDF that was served until 2024-01-31.
 """
 
 import calendar
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -38,19 +39,20 @@ def parse(content: bytes, category: str) -> Feed:
     """
     parsed = document.parse(content, category)
     entries, failures = _entries(category, parsed)
-    return Feed(category, _day(category, parsed.feed), entries, failures)
+    return Feed(category, _day(category, _dated(parsed)), entries, failures)
 
 
 def merge(feeds: Iterable[Feed]) -> tuple[Entry, ...]:
     """Return each paper of several categories' feeds once, in the order of appearance.
 
     The announcement that counts is the most telling one: new, cross, replace, replace-cross.
+    Its version is the highest of all, as the same batch is served with several.
     """
     found: dict[str, Entry] = {}
     for entry in (entry for feed in feeds for entry in feed.entries):
-        known = found.get(entry.id)
-        if known is None or _rank(entry) < _rank(known):
-            found[entry.id] = entry
+        known = found.get(entry.id, entry)
+        best = min(known, entry, key=_rank)
+        found[entry.id] = replace(best, version=max(known.version, entry.version))
     return tuple(found.values())
 
 
@@ -59,10 +61,15 @@ def _rank(entry: Entry) -> tuple[int, int]:
     return entry.announce_type.rank, -entry.version
 
 
-def _day(category: str, channel: Any) -> date:  # noqa: ANN401
-    """Read the date of RSS 2.0's pubDate, or of the RDF's dc:date."""
+def _dated(parsed: Any) -> Any:  # noqa: ANN401
+    """Return what bears the announcement's date: an Atom feed itself says when it was made."""
+    return parsed.entries[0] if parsed.version == "atom10" and parsed.entries else parsed.feed
+
+
+def _day(category: str, dated: Any) -> date:  # noqa: ANN401
+    """Read the date of RSS 2.0's pubDate, of the RDF's dc:date, or of Atom's published."""
     # feedparser's own `get` would give one for the other, with a warning.
-    moment = dict.get(channel, "published_parsed") or dict.get(channel, "updated_parsed")
+    moment = dict.get(dated, "published_parsed") or dict.get(dated, "updated_parsed")
     if moment is None:
         message = f"{category}: the feed does not say its date"
         raise MalformedError(message)
@@ -74,7 +81,7 @@ def _day(category: str, channel: Any) -> date:  # noqa: ANN401
 
 
 def _entries(category: str, parsed: Any) -> tuple[tuple[Entry, ...], tuple[Failure, ...]]:  # noqa: ANN401
-    legacy = parsed.version != "rss20"
+    legacy = parsed.version not in ("rss20", "atom10")
     entries: list[Entry] = []
     failures: list[Failure] = []
     for item in parsed.entries:

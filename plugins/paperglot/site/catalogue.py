@@ -11,14 +11,19 @@ from paperglot.site.views import (
     ArchiveView,
     DayView,
     Group,
+    HomeView,
     MonthView,
     PaperView,
     TopicDayView,
     TopicsView,
     TopicView,
+    Update,
     View,
 )
 from paperglot.store.files import Archive
+
+# A weekend with a long holiday; the archive has the others.
+_LATER_DAYS = 5
 
 
 class Catalogue:
@@ -44,9 +49,14 @@ class Catalogue:
             yield PaperView(paper, known)
 
     @property
-    def latest(self) -> DayView | None:
-        """The last day there is, for the home page."""
-        return self.days[-1] if self.days else None
+    def latest(self) -> HomeView | None:
+        """The last day that has papers, or else the last there is, and the days after it."""
+        if not self.days:
+            return None
+        with_papers = (place for place, day in enumerate(self.days) if day.papers)
+        latest = max(with_papers, default=len(self.days) - 1)
+        later = self.days[latest + 1 :][-_LATER_DAYS:]
+        return HomeView(self.days[latest], tuple(reversed(later)))
 
     @property
     def has_samples(self) -> bool:
@@ -58,7 +68,7 @@ class Catalogue:
         """All days, the oldest first."""
         papers = _by_day(self._ordered)
         records = {record.date: record for record in self._archive.days}
-        dates = sorted(papers.keys() | records.keys())
+        dates = sorted(papers.keys() | records.keys() | self._updates.keys())
         return tuple(
             self._day(day, records.get(day), papers.get(day, []), previous, following)
             for previous, day, following in _with_neighbours(dates)
@@ -85,6 +95,24 @@ class Catalogue:
             return paper.status is not Status.DIGESTED, place.get(paper.id, len(place))
 
         return sorted(self._archive.papers, key=order)
+
+    @cached_property
+    def _updates(self) -> dict[date, list[Update]]:
+        """New versions by the day that brought them, where that is not the paper's own day.
+
+        A record names them all; a paper knows the latest, also where the record is lost.
+        """
+        recorded: dict[str, set[date]] = {}
+        for record in self._archive.days:
+            for identifier in record.replacements:
+                recorded.setdefault(identifier, set()).add(record.date)
+        found: dict[date, list[Update]] = {}
+        for paper in self._archive.papers:
+            days = recorded.get(paper.id, set()) | {paper.updated or paper.announced}
+            for day in days - {paper.announced}:
+                is_latest = paper.updated is None or paper.updated <= day
+                found.setdefault(day, []).append(Update(paper, is_latest))
+        return found
 
     @cached_property
     def _by_topic(self) -> dict[str, dict[date, list[Paper]]]:
@@ -117,14 +145,16 @@ class Catalogue:
         return DayView(
             day=day,
             record=record,
-            groups=tuple(self._groups(papers)),
+            groups=tuple(self._groups(list(_listed(papers)))),
             previous=previous,
             next=following,
             topic_counts=tuple((topic, number) for topic, number in counts if number),
+            updates=tuple(self._updates.get(day, ())),
+            withdrawn=tuple(paper for paper in papers if paper.status is Status.WITHDRAWN),
         )
 
     def _groups(self, papers: Sequence[Paper]) -> Iterator[Group]:
-        """Group by main topic in the order of the options; withdrawn papers leave the lists."""
+        """Group by main topic in the order of the options."""
         by_topic: dict[str | None, list[Paper]] = {}
         for paper in papers:
             main = next((each for each in paper.topics if each in self._topics), None)
@@ -164,6 +194,7 @@ class Catalogue:
 
 
 def _listed(papers: Iterable[Paper]) -> Iterator[Paper]:
+    """Leave out withdrawn papers, which have their own pages alone."""
     return (paper for paper in papers if paper.status is not Status.WITHDRAWN)
 
 

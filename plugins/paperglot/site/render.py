@@ -13,7 +13,7 @@ from paperglot.prose import sentences
 from paperglot.settings import Settings, Topic
 from paperglot.site import addresses, html
 from paperglot.site.titles import Titles
-from paperglot.site.views import DayView, View
+from paperglot.site.views import HomeView, View
 from paperglot.site.words import Words
 
 THEME = Path(paperglot.__file__).parent / "theme"
@@ -70,9 +70,10 @@ class Renderer:
         """Return the HTML of a view."""
         return self._render(view.template, view=view, href=href)
 
-    def home(self, view: DayView | None, href: Href) -> Markup:
+    def home(self, home: HomeView | None, href: Href) -> Markup:
         """Return the HTML of the latest day for the home page; there may be none."""
-        return self._render("home.html", view=view, href=href)
+        view = home.day if home else None
+        return self._render("home.html", home=home, view=view, href=href)
 
     def sample_notice(self) -> Markup:
         """Return what every page of a sample archive says first."""

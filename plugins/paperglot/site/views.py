@@ -11,6 +11,7 @@ from datetime import date
 from paperglot.model import Day, Failure, Paper, Status
 from paperglot.settings import Topic
 from paperglot.site import addresses
+from paperglot.site.completeness import Missing, Quiet, missing, why_quiet
 
 _WITHOUT_DIGEST = (Status.REFUSED, Status.REJECTED)
 
@@ -21,7 +22,7 @@ class Count:
 
     announced: int
     shown: int
-    """Papers on the page with their digest."""
+    """Papers on the day's page with their digest."""
     outside: int
     replacements: int
     repeated: int
@@ -51,6 +52,15 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Update:
+    """A paper of another day that got a new version on a day."""
+
+    paper: Paper
+    is_latest: bool
+    """Whether that version is the one that the paper has now."""
+
+
+@dataclass(frozen=True, slots=True)
 class DayView:
     """One announcement day."""
 
@@ -62,6 +72,9 @@ class DayView:
     next: date | None
     topic_counts: tuple[tuple[Topic, int], ...]
     """All papers of each topic that has any, not only those whose main topic it is."""
+    updates: tuple[Update, ...] = ()
+    withdrawn: tuple[Paper, ...] = ()
+    """Papers announced on the day that have left the lists."""
 
     template = "day.html"
 
@@ -72,17 +85,27 @@ class DayView:
 
     @property
     def papers(self) -> list[Paper]:
-        """All papers of the day in the order of the page."""
+        """All papers that are shown, in the order of the page."""
         return [paper for group in self.groups for paper in group.papers]
 
     @property
     def count(self) -> Count | None:
         """The day's arithmetic, where the day was recorded."""
-        return count(self.record, self.papers) if self.record else None
+        return count(self.record, [*self.papers, *self.withdrawn]) if self.record else None
 
-    def has_page(self, topic: Topic) -> bool:
-        """Say whether a topic has a page of this day; one of withdrawn papers alone has none."""
-        return any(topic.id == listed.id for listed, _number in self.topic_counts)
+    @property
+    def quiet(self) -> Quiet | None:
+        """Why the day has no papers to show; None where it has some."""
+        if self.papers:
+            return None
+        if self.record is None or self.withdrawn:
+            return Quiet.NOT_SHOWN
+        return why_quiet(self.record)
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What has not come of the day's batch so far."""
+        return missing(self.record) if self.record else ()
 
     @property
     def failures(self) -> list[Failure]:
@@ -92,8 +115,17 @@ class DayView:
             for paper in self.papers
             if paper.status in _WITHOUT_DIGEST
         ]
-        present = {paper.id for paper in self.papers}
+        present = {paper.id for paper in (*self.papers, *self.withdrawn)}
         return [*(_still_failed(self.record, present) if self.record else ()), *refused]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """What the home page shows: a day, and the days after it that have nothing to show."""
+
+    day: DayView
+    later: tuple[DayView, ...] = ()
+    """The latest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +234,7 @@ View = DayView | TopicDayView | TopicView | TopicsView | MonthView | ArchiveView
 
 
 def count(day: Day, papers: Sequence[Paper]) -> Count:
-    """Work out a day's arithmetic from its record and the papers that have a page."""
+    """Work out a day's arithmetic from its record and its papers that have a page of their own."""
     statuses = [paper.status for paper in papers]
     present, kept = {paper.id for paper in papers}, set(day.kept)
     failed = _still_failed(day, present)

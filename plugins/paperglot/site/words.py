@@ -37,7 +37,7 @@ class Words:
         return self.marked([self.word(key, language.tag, n) for language in self.languages])
 
     def dated(self, day: date, style: str) -> Markup:
-        """Return a date in both languages; `style` is `long`, `short` or `month`."""
+        """Return a date in both languages; `style` is one of the table's."""
         texts = [self.date_in(day, style, language) for language in self.languages]
         machine = f"{day:%Y-%m}" if style == "month" else f"{day:%Y-%m-%d}"
         return Markup('<time datetime="{}">{}</time>').format(machine, self.marked(texts))

@@ -10,7 +10,7 @@ from typing import Any
 
 from paperglot import identifiers
 from paperglot.errors import PageError
-from paperglot.model import CategoryReport, CategoryState, Day, Failure
+from paperglot.model import CategoryReport, CategoryState, Day, Failure, Source
 from paperglot.store import markdown
 from paperglot.store.fields import Fields, Section, read_page, write_page
 
@@ -76,7 +76,13 @@ def _report_value(report: CategoryReport) -> dict[str, Any]:
         "state": report.state.value,
         "entries": report.entries,
     }
-    optional = {"etag": report.etag, "rules": report.rules, "stamped": report.stamped}
+    optional: dict[str, Any] = {
+        "etag": report.etag,
+        "rules": report.rules,
+        "stamped": report.stamped,
+    }
+    if report.source is not Source.RSS:
+        optional["source"] = report.source.value
     return value | {key: found for key, found in optional.items() if found}
 
 
@@ -88,6 +94,7 @@ def _report(fields: Fields) -> CategoryReport:
         etag=fields.optional_text("etag"),
         rules=fields.optional_text("rules"),
         stamped=fields.optional_day("stamped"),
+        source=fields.made("source", Source) if "source" in fields.values else Source.RSS,
     )
 
 

@@ -16,6 +16,10 @@ from paperglot.store import page as paper_page
 
 PAPERS = "papers"
 DAYS = "days"
+WORKPLACE = ".paperglot"
+"""What is no page: the journal, the lock, and pages that are being written."""
+
+_PART = ".part"
 
 T = TypeVar("T")
 
@@ -58,6 +62,11 @@ class Store:
         """Return where a day's page lies: `days/2026/2026-05-12.md`."""
         return self.root / DAYS / f"{day:%Y}" / f"{day:%Y-%m-%d}.md"
 
+    @property
+    def workplace(self) -> Path:
+        """The folder for what is no page; MkDocs passes over names that begin with a dot."""
+        return self.root / WORKPLACE
+
     def paper(self, identifier: str) -> Paper | None:
         """Return one paper, or None if the store does not hold it.
 
@@ -76,15 +85,17 @@ class Store:
 
     def write_paper(self, paper: Paper) -> bool:
         """Write a paper's page at once or not at all; say whether its bytes changed."""
-        return _write(self.paper_path(paper.id), paper_page.write(paper))
+        return self._write(self.paper_path(paper.id), paper_page.write(paper))
 
     def write_day(self, day: Day) -> bool:
         """Write a day's page at once or not at all; say whether its bytes changed."""
-        return _write(self.day_path(day.date), day_page.write(day))
+        return self._write(self.day_path(day.date), day_page.write(day))
 
-    def days(self) -> list[Day]:
-        """Return the days that can be read, the oldest first."""
-        return list(_collect(self._day_paths(), self._parse_day, []))
+    def days(self, since: date | None = None) -> list[Day]:
+        """Return the days that can be read, the oldest first, from a date on."""
+        first = "" if since is None else self.day_path(since).name
+        paths = [path for path in self._day_paths() if path.name >= first]
+        return list(_collect(paths, self._parse_day, []))
 
     def read(self) -> Archive:
         """Read everything; a damaged page is reported and left alone."""
@@ -95,6 +106,37 @@ class Store:
         )
         days = _collect(self._day_paths(), self._parse_day, damaged)
         return Archive(tuple(papers), tuple(days), tuple(damaged))
+
+    def size(self) -> int:
+        """Return how many bytes the store's pages and journal have."""
+        pages = (*self._paper_paths(), *self._day_paths())
+        return sum(path.stat().st_size for path in (*pages, *self.workplace.glob("*/*.jsonl")))
+
+    def sweep(self) -> None:
+        """Remove what a killed run was writing; only for who holds the lock."""
+        for path in self.workplace.glob(f"*{_PART}"):
+            path.unlink(missing_ok=True)
+
+    def _write(self, path: Path, text: str) -> bool:
+        """Replace the file by one that is whole, so that a crash leaves one or the other."""
+        data = text.encode("utf-8")
+        if path.exists() and path.read_bytes() == data:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.workplace.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self.workplace, prefix=f"{path.stem}-", suffix=_PART)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.chmod(0o644)
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        return True
 
     def _paper_paths(self) -> list[Path]:
         return sorted((self.root / PAPERS).glob("*/*.md"))
@@ -139,23 +181,3 @@ def _read(path: Path, parse: Callable[[Path, str], T]) -> T | None:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise PageError(path, line, "is not UTF-8") from error
     return parse(path, text.replace("\r\n", "\n"))
-
-
-def _write(path: Path, text: str) -> bool:
-    """Replace the file through a new one beside it, so that a crash leaves one or the other."""
-    data = text.encode("utf-8")
-    if path.exists() and path.read_bytes() == data:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return True

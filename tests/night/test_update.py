@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from paperglot.model import CategoryState, Status
-from paperglot.update import Summary, update
+from paperglot.night.summary import Summary
+from paperglot.night.update import update
 from tests import nights, settings
 from tests.nights import CATEGORIES, DAY, Night, noon, tree
 from tests.samples import digested, pending
@@ -27,7 +28,13 @@ def night(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Night]:
 
 def test_a_night_stores_and_digests_everything(night: Night) -> None:
     summary = night.run()
-    assert summary == Summary(new=11, digested=11, cost=summary.cost)
+    assert work(summary) == Summary(new=11, enriched=11, digested=11, cost=summary.cost)
+    assert [each.text for each in summary.asked] == [
+        "cs.AI fresh 4",
+        "cs.CL fresh 7",
+        "cs.CV fresh 3",
+        "cs.LG fresh 6",
+    ]
     assert summary.text == f"11 new papers, 11 digested, 0 without a digest, US$ {summary.cost:.4f}"
     papers = night.papers
     assert {paper.status for paper in papers.values()} == {Status.DIGESTED}
@@ -41,6 +48,11 @@ def test_a_night_stores_and_digests_everything(night: Night) -> None:
     assert night.messages.counts.total() == 11
 
 
+def work(summary: Summary) -> Summary:
+    """Return what was done, whatever each category gave."""
+    return replace(summary, asked=())
+
+
 def test_the_wall_clock_is_asked_where_no_time_is_given(night: Night) -> None:
     assert update(night.settings()).new == 11
     assert night.day().date == DAY
@@ -49,8 +61,9 @@ def test_the_wall_clock_is_asked_where_no_time_is_given(night: Night) -> None:
 def test_a_second_run_changes_no_byte_and_asks_with_validators(night: Night) -> None:
     night.run()
     before = tree(night.root)
-    assert night.run(noon(NEXT)) == Summary()
-    second = night.arxiv.requests[4:]
+    before_requests = len(night.arxiv.requests)
+    assert work(night.run(noon(NEXT))) == Summary()
+    second = night.arxiv.requests[before_requests:]
     assert [request.status for request in second] == [304] * 4
     etags = {report.category: report.etag for report in night.day().categories}
     assert {each.category: each.headers["if-none-match"] for each in second} == etags
@@ -80,30 +93,30 @@ def test_a_day_ends_at_eastern_midnight(night: Night, now: datetime, asked: int)
 
 
 def test_only_what_is_missing_is_asked_again(night: Night) -> None:
-    night.arxiv.faults.plan([arxiv.half()], "cs.CV")
+    night.arxiv.faults.plan([arxiv.half(), arxiv.half()], "cs.CV")
     summary = night.run()
     [problem] = summary.problems
     assert problem.startswith("cs.CV: the answer is not a whole feed")
-    assert (summary.new, night.asked) == (10, list(CATEGORIES))
+    assert (summary.new, night.asked) == (10, [*CATEGORIES, "cs.CV"])
     assert night.run().problems == ()
-    assert night.asked[4:] == ["cs.CV"]
-    assert "if-none-match" not in night.arxiv.requests[4].headers
+    assert night.asked[5:] == ["cs.CV"]
+    assert "if-none-match" not in night.arxiv.requests_of("rss")[-1].headers
     assert len(night.papers) == len(night.day().kept) == 11
 
 
 @pytest.mark.parametrize(
-    ("fault", "state"),
+    ("fault", "times", "state"),
     [
-        (arxiv.half(), CategoryState.MALFORMED),
-        (arxiv.status(500), CategoryState.REFUSED),
-        (arxiv.broken_off(), CategoryState.UNREACHABLE),
+        (arxiv.half(), 2, CategoryState.MALFORMED),  # it is asked once more in the same run
+        (arxiv.status(500), 1, CategoryState.REFUSED),
+        (arxiv.broken_off(), 1, CategoryState.UNREACHABLE),
     ],
     ids=settings.fault_name,
 )
 def test_the_day_s_page_names_a_category_that_gave_nothing(
-    night: Night, fault: Fault, state: CategoryState
+    night: Night, fault: Fault, times: int, state: CategoryState
 ) -> None:
-    night.arxiv.faults.plan([fault], "cs.LG")
+    night.arxiv.faults.plan([fault] * times, "cs.LG")
     night.run()
     fresh = dict.fromkeys(CATEGORIES, CategoryState.FRESH)
     assert states(night) == fresh | {"cs.LG": state}
@@ -118,9 +131,10 @@ def states(night: Night) -> dict[str, CategoryState]:
 def test_an_empty_feed_of_today_is_asked_again(night: Night) -> None:
     night.arxiv.publish({**nights.feeds(), "cs.CV": document("cs.CV", DAY)})
     night.run()
+    asked = len(night.asked)
     night.arxiv.publish(nights.feeds())
     assert night.run().new == 1
-    assert night.asked[4:] == ["cs.CV"]
+    assert night.asked[asked:] == ["cs.CV"]
 
 
 def test_after_a_change_of_rules_everything_is_asked_anew(night: Night) -> None:
@@ -144,7 +158,7 @@ def test_a_category_that_failed_after_a_change_of_rules_is_filtered_anew_later(
     night: Night,
 ) -> None:
     night.run(topics=[settings.VISION | {"words": ["nothing"]}])
-    night.arxiv.faults.plan([arxiv.half()], "cs.CV")
+    night.arxiv.faults.plan([arxiv.half(), arxiv.half()], "cs.CV")
     assert len(night.run().problems) == 1
     night.run(noon(NEXT))
     assert "if-none-match" not in night.arxiv.requests_for("cs.CV")[-1].headers
@@ -183,7 +197,7 @@ def test_an_arxiv_that_is_down_or_says_no_is_asked_once(
     summary = night.run()
     [problem] = summary.problems
     assert told in problem
-    assert replace(summary, problems=()) == Summary()
+    assert replace(work(summary), problems=()) == Summary()
     assert night.asked == ["cs.AI"]
     assert tree(night.root) == {}
 
@@ -215,7 +229,7 @@ def test_without_a_key_papers_wait(night: Night, monkeypatch: pytest.MonkeyPatch
     settings.disconnect(monkeypatch)
     summary = night.run()
     told = "no ANTHROPIC_API_KEY is set, so no digest was asked for; 11 papers wait"
-    assert summary == Summary(new=11, problems=(told,))
+    assert work(summary) == Summary(new=11, enriched=11, waiting=11, problems=(told,))
     assert {paper.status for paper in night.papers.values()} == {Status.PENDING}
 
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from paperglot import intake
 from paperglot.arxiv import feed
 from paperglot.arxiv.pull import Pulled
 from paperglot.errors import PageError
@@ -17,6 +16,8 @@ from paperglot.model import (
     LinkKind,
     Paper,
 )
+from paperglot.night import intake
+from paperglot.night.intake import Filed
 from paperglot.settings import rules_hash
 from paperglot.store.files import Store
 from tests import settings
@@ -50,7 +51,7 @@ def test_a_paper_of_a_topic_is_kept(store: Store) -> None:
         doi=("10.1/x",),
         journal_reference="J. 1",
     )
-    assert intake.file_day(store, TOPICS, DAY, [pulled(given)]) == 1
+    assert intake.file_day(store, TOPICS, DAY, [pulled(given)]) == Filed(new=1)
     assert held(store) == Paper(
         id=ID,
         version=2,
@@ -116,11 +117,11 @@ def test_every_fate_on_one_day_and_the_sum_is_right(store: Store) -> None:
         failures=[Failure("words", "no form")],
     )
     assert file(store, given) == {
-        "kept": ("2613.00005", "2613.00004"),
+        "kept": ("2613.00004", "2613.00005"),
         "outside": ("2613.00006",),
-        "replacements": ("2613.00002", "2612.00007"),
+        "replacements": ("2612.00007", "2613.00002"),
         "repeated": ("2613.00001",),
-        "failed": ("words", "2613.00009"),
+        "failed": ("2613.00009", "words"),
     }
     assert store.paper_path("2613.00009").read_bytes() == bytes_before
 
@@ -197,7 +198,7 @@ def test_pulling_the_same_again_changes_no_byte(store: Store) -> None:
     given = pulled(NEW, entry(OTHER, categories=("cs.CV",)), etag='"x"')
     file(store, given)
     before = {path: path.read_bytes() for path in store.root.rglob("*.md")}
-    assert intake.file_day(store, TOPICS, DAY, [given]) == 0
+    assert intake.file_day(store, TOPICS, DAY, [given]) == Filed()
     assert {path: path.read_bytes() for path in store.root.rglob("*.md")} == before
 
 

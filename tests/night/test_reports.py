@@ -45,7 +45,8 @@ def test_a_category_that_comes_late_completes_the_day(store: Store) -> None:
 def test_items_are_counted_as_the_feed_had_them(store: Store) -> None:
     file(store, pulled(NEW, failures=[Failure("a", "b")]), pulled(category="cs.AI", etag='"0"'))
     empty = report(0, '"0"', state=CategoryState.EMPTY, category="cs.AI")
-    assert held_day(store).categories == (empty, report(2))
+    partial = report(2, state=CategoryState.PARTIAL)
+    assert held_day(store).categories == (empty, partial)
 
 
 STALE = replace(pulled(NEW), stale=True)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from paperglot.arxiv.feed import parse
-from paperglot.intake import is_stale
 from paperglot.model import CategoryReport, CategoryState, Day, Feed
+from paperglot.night.intake import is_stale
 from tests import nights
 from tests.nights import Night
 from tests.samples import DAY, entry

@@ -4,7 +4,6 @@ import signal
 import subprocess
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,7 @@ from paperglot.model import Status
 from paperglot.store.files import Store
 from tests import nights
 from tests.nights import Night, command
-from tests.standins.faults import Fault
-from tests.standins.server import Request, Response
+from tests.standins.faults import held
 
 
 @pytest.fixture
@@ -23,22 +21,12 @@ def night(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Night]:
         yield opened
 
 
-def held_at(asked: threading.Event, name: str = "held") -> Fault:
-    """Say that the request has come, and never answer it."""
-
-    def spoil(_: Request, good: Response) -> Response:
-        asked.set()
-        return replace(good, wait=threading.Event())
-
-    return Fault(name, spoil)
-
-
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_a_run_that_is_killed_loses_no_digest_that_arrived(
     night: Night, how: signal.Signals
 ) -> None:
     asked = threading.Event()
-    night.messages.faults.plan(held_at(asked), 4)
+    night.messages.faults.plan(held(asked), 4)
     file = night.configure(concurrency=1)
     with subprocess.Popen(command("-f", str(file), "update"), stderr=subprocess.DEVNULL) as run:
         assert asked.wait(120)

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from paperglot import intake
 from paperglot.digest import prompt
 from paperglot.model import AnnounceType, Author, Link, LinkKind, Status
+from paperglot.night import intake
 from paperglot.store.files import Store
 from tests.filing import ID, NEXT, file, held, pulled
 from tests.samples import digested, entry, pending, provenance

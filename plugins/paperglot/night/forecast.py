@@ -1,0 +1,89 @@
+"""What an update would ask for and spend, worked out from the store alone."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+
+from paperglot.arxiv.api import LARGEST_CALL
+from paperglot.arxiv.calendar import current_day
+from paperglot.digest.direct import needs_digest
+from paperglot.model import Day
+from paperglot.night import expense
+from paperglot.night.enrichment import wanting
+from paperglot.night.harvest import Archived
+from paperglot.settings import Settings, rules_hash
+from paperglot.store import journal
+from paperglot.store.files import Store
+
+_DAYS = 10
+"""The latest days with papers, from which a usual day is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What an update would ask for and spend."""
+
+    categories: tuple[str, ...]
+    """Feeds that would be asked for."""
+    details: int
+    """Papers whose details the API would be asked for."""
+    requests: int
+    """Requests to arXiv that this takes, without those for papers that are not known yet."""
+    waiting: int
+    """Papers that wait for a digest."""
+    cost: float | None
+    """US dollars for what waits; None where the model has no known price."""
+    usual: int
+    """New papers of a usual day, which come on top."""
+    usual_cost: float | None
+    """US dollars for these."""
+
+    @property
+    def text(self) -> str:
+        """The forecast for people."""
+        named = ", ".join(self.categories) or "none, all are complete"
+        return "\n".join(
+            (
+                f"feeds to ask for: {named}",
+                f"papers to ask details for: {self.details} ({self.requests} requests in all)",
+                f"papers to digest: {self.waiting} for {_dollars(self.cost)}",
+                f"a usual day adds: {self.usual} papers for {_dollars(self.usual_cost)}",
+            )
+        )
+
+    @property
+    def json(self) -> str:
+        """The forecast as one JSON object."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=2)
+
+
+def forecast(settings: Settings, *, now: datetime | None = None) -> Forecast:
+    """Say what an update would do now; nothing is asked and nothing written."""
+    store = Store(settings.root)
+    archive, model = store.read(), settings.model
+    today = current_day(now or datetime.now(UTC))
+    archived = Archived(archive.days, rules_hash(settings.topics), today)
+    categories = tuple(archived.wanted(settings.arxiv.categories))
+    latest = archive.days[-1].date if archive.days else date.min
+    details = len(wanting(archive.papers, latest)) if archive.days else 0
+    waiting = sum(needs_digest(paper, model) for paper in archive.papers)
+    answers, usual = list(journal.read(store)), _usual(archive.days)
+    return Forecast(
+        categories=categories,
+        details=details,
+        requests=len(categories) - -details // LARGEST_CALL,
+        waiting=waiting,
+        cost=expense.expected(answers, model.name, waiting),
+        usual=usual,
+        usual_cost=expense.expected(answers, model.name, usual),
+    )
+
+
+def _usual(days: Sequence[Day]) -> int:
+    kept = [len(day.kept) for day in days if day.kept and not day.sample][-_DAYS:]
+    return round(sum(kept) / len(kept)) if kept else 0
+
+
+def _dollars(cost: float | None) -> str:
+    return "an unknown price" if cost is None else f"about US$ {cost:.2f}"

@@ -1,0 +1,165 @@
+"""How an archive stands: its days, what waits and what failed, what it cost, how large it is."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+
+from paperglot.arxiv.calendar import batch_day
+from paperglot.digest.direct import needs_digest
+from paperglot.model import CategoryReport, Day, Paper, Status
+from paperglot.night import expense
+from paperglot.settings import Settings
+from paperglot.store import journal
+from paperglot.store.files import Archive, Store
+from paperglot.store.journal import Answered
+
+_MEGABYTE = 1_000_000
+_NAMED = 20
+"""Papers named in the text; the JSON has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """One announcement day."""
+
+    date: date
+    announced: int
+    kept: int
+    waiting: int
+    failed: int
+    categories: tuple[CategoryReport, ...]
+
+    @property
+    def text(self) -> str:
+        """The day in a line."""
+        states: dict[str, list[str]] = {}
+        for report in self.categories:
+            states.setdefault(report.state.value, []).append(report.category)
+        told = ", ".join(f"{state}: {' '.join(names)}" for state, names in states.items())
+        counts = f"{self.announced:>5} announced {self.kept:>5} kept"
+        counts += f" {self.waiting:>4} waiting {self.failed:>3} failed"
+        return f"{self.date:%a %Y-%m-%d} {counts}  {told}"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A paper without a digest, and why."""
+
+    paper: str
+    status: Status
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How an archive stands."""
+
+    papers: int
+    size: int
+    """Bytes of the store."""
+    days: tuple[DayLine, ...]
+    """The latest last."""
+    missing: tuple[date, ...]
+    """Weekdays between the first and the last day that have no page."""
+    waiting: tuple[Trouble, ...]
+    failed: tuple[Trouble, ...]
+    damaged: tuple[str, ...]
+    spent_by_day: dict[str, expense.Spent]
+    spent_by_month: dict[str, expense.Spent]
+
+    @property
+    def json(self) -> str:
+        """All of it as one JSON object."""
+        return json.dumps(asdict(self), ensure_ascii=False, indent=2, default=str)
+
+    def text(self, days: int) -> str:
+        """Return it for people, with so many of the latest days."""
+        parts = [
+            f"{self.papers} papers, {len(self.days)} days, {self.size / _MEGABYTE:.1f} MB",
+            *_section("days", (day.text for day in self.days[-days:])),
+            *_section("missing", _missing(self.missing)),
+            *_section("waiting for a digest", _named(self.waiting)),
+            *_section("without a digest", _named(self.failed)),
+            *_section("damaged", self.damaged),
+            *_section("spent by day", _spent(self.spent_by_day, days)),
+            *_section("spent by month", _spent(self.spent_by_month, len(self.spent_by_month))),
+        ]
+        return "\n".join(parts)
+
+
+def overview(store: Store, settings: Settings) -> Overview:
+    """Read a store and say how it stands."""
+    archive = store.read()
+    answers = journal.with_pages(journal.read(store), archive.papers)
+    return of_archive(archive, answers, settings, store.size())
+
+
+def of_archive(
+    archive: Archive, answers: Sequence[Answered], settings: Settings, size: int
+) -> Overview:
+    """Say how what was read stands; samples count only where there is nothing else."""
+    published = archive.published()
+    waiting = [paper for paper in published.papers if needs_digest(paper, settings.model)]
+    failed = [
+        paper
+        for paper in published.papers
+        if paper.status in (Status.REFUSED, Status.REJECTED) and not paper.sample
+    ]
+    statuses = {paper.id: paper.status for paper in published.papers}
+    return Overview(
+        papers=len(published.papers),
+        size=size,
+        days=tuple(_line(day, statuses) for day in published.days),
+        missing=tuple(_gaps([day.date for day in published.days])),
+        waiting=tuple(map(_trouble, waiting)),
+        failed=tuple(map(_trouble, failed)),
+        damaged=tuple(map(str, archive.damaged)),
+        spent_by_day={f"{day}": spent for day, spent in expense.by_day(answers).items()},
+        spent_by_month={f"{day:%Y-%m}": spent for day, spent in expense.by_month(answers).items()},
+    )
+
+
+def _line(day: Day, statuses: dict[str, Status]) -> DayLine:
+    found = [statuses.get(identifier) for identifier in day.kept]
+    failed = len(day.failures) + found.count(Status.REFUSED) + found.count(Status.REJECTED)
+    return DayLine(
+        day.date, day.announced, len(day.kept), found.count(Status.PENDING), failed, day.categories
+    )
+
+
+def _gaps(days: Sequence[date]) -> Iterable[date]:
+    """Yield the weekdays without a page between the first day and the last."""
+    if not days:
+        return
+    present = set(days)
+    for number in range((days[-1] - days[0]).days):
+        day = days[0] + timedelta(days=number)
+        if day not in present and batch_day(day) == day:
+            yield day
+
+
+def _trouble(paper: Paper) -> Trouble:
+    return Trouble(paper.id, paper.status, paper.reason or "not asked for yet, or not answered")
+
+
+def _section(title: str, lines: Iterable[str]) -> list[str]:
+    found = [f"  {line}" for line in lines]
+    return ["", f"{title}:", *found] if found else []
+
+
+def _named(troubles: Sequence[Trouble]) -> Iterable[str]:
+    yield from (f"{each.paper} {each.status.value}: {each.reason}" for each in troubles[:_NAMED])
+    if len(troubles) > _NAMED:
+        yield f"and {len(troubles) - _NAMED} more"
+
+
+def _missing(days: Sequence[date]) -> Iterable[str]:
+    yield from (f"{day:%a %Y-%m-%d}" for day in days)
+    if days:
+        yield f"fill them with: paperglot backfill --from {days[0]} --to {days[-1]}"
+
+
+def _spent(spent: dict[str, expense.Spent], latest: int) -> Iterable[str]:
+    for name, each in list(spent.items())[-latest:]:
+        yield f"{name}  US$ {each.cost:.4f} for {each.answers} answers"

@@ -1,0 +1,185 @@
+"""The steps of a run on the store, each of which leaves it whole: file, enrich, digest."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from paperglot.arxiv.api import LARGEST_CALL, Api
+from paperglot.arxiv.client import Client
+from paperglot.arxiv.pace import Pace
+from paperglot.arxiv.patience import Patience
+from paperglot.arxiv.pull import Pulled, concerns_all
+from paperglot.digest.direct import digest_papers, needs_digest
+from paperglot.errors import ArxivError, DigestError, PageError
+from paperglot.model import Failure, Paper, Record, Status
+from paperglot.night.enrichment import enriched, wanting
+from paperglot.night.harvest import by_day
+from paperglot.night.intake import Filed, file_day
+from paperglot.night.progress import Progress
+from paperglot.night.summary import Asked, Summary
+from paperglot.prose import line
+from paperglot.settings import Settings
+from paperglot.store import journal
+from paperglot.store.files import Store
+
+_NEAR = timedelta(days=30)
+"""How far back a paper that comes again is looked for: cross-lists follow within weeks."""
+
+
+def pace_of(store: Store) -> Pace:
+    """Return the pace of requests that is kept beside a store, from one run to the next."""
+    return Pace(store.workplace / "last-request")
+
+
+@dataclass(slots=True)
+class Night:
+    """A run under way; it is the only one on its store."""
+
+    store: Store
+    settings: Settings
+    client: Client
+    progress: Progress
+    api: Api = field(init=False)
+    filed: Filed = field(init=False, default_factory=Filed)
+    asked: list[Asked] = field(init=False, default_factory=list)
+    enriched: int = field(init=False, default=0)
+    errors: dict[str, str] = field(init=False, default_factory=dict)
+    """What arXiv's feeds failed with, by category."""
+    problems: list[str] = field(init=False, default_factory=list)
+    notes: list[str] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Give the whole run one store of patience."""
+        patience = Patience(self.client.pace, self.settings.arxiv.api_patience)
+        self.api = Api(self.client, self.settings.arxiv.api_url, patience)
+
+    def file(self, found: Sequence[Pulled], today: date | None = None) -> None:
+        """File what was pulled under the days it belongs to; a later answer is the one that counts.
+
+        A night on which nothing came is named on `today`, where there is one. What a category
+        gave is remembered for the summary.
+        """
+        place: dict[str, date] = {}
+        for day, pulled in by_day(found, today).items():
+            place |= {each.category: day for each in pulled}
+            earlier = frozenset().union(
+                *(each.listed for each in self.store.days(day - _NEAR) if each.date < day)
+            )
+            try:
+                self.filed.add(file_day(self.store, self.settings.topics, day, pulled, earlier))
+            except PageError as error:
+                self.problems.append(f"{error}; the day was left alone")
+        for each in found:
+            self.errors.pop(each.category, None)
+            if each.error is not None:
+                self.errors[each.category] = str(each.error)
+            size = len(each.feed.entries) + len(each.feed.failures) if each.feed else 0
+            day_of = place.get(each.category)
+            self.asked = [asked for asked in self.asked if not asked.is_outdone_by(each.category)]
+            self.asked.append(Asked(each.category, each.state, day_of, size, each.source))
+
+    def enrich(self) -> None:
+        """Ask for what the API adds; whatever fails is asked for by a later run."""
+        days = self.store.days()
+        if not days:
+            return
+        wanted = wanting(self.store.read().papers, days[-1].date)
+        with self.progress("details from arXiv's API", len(wanted)) as step:
+            for start in range(0, len(wanted), LARGEST_CALL):
+                part = wanted[start : start + LARGEST_CALL]
+                try:
+                    records = self.api.records([paper.id for paper in part])
+                except ArxivError as error:
+                    every = concerns_all(error)
+                    left = len(wanted) - start if every else len(part)
+                    self.notes.append(f"{left} papers without their details until later: {error}")
+                    if every:
+                        return
+                    continue
+                self.put_details(part, records)
+                step(len(part))
+
+    def put_details(self, papers: Sequence[Paper], records: Mapping[str, Record]) -> None:
+        """Write what the API says of some papers onto their pages."""
+        for paper in papers:
+            record = records.get(paper.id)
+            later = enriched(paper, record) if record else paper
+            if later != paper:
+                self.store.write_paper(later)
+                self.enriched += 1
+                left = paper.status is not later.status is Status.WITHDRAWN
+                self.filed.withdrawn += left
+
+    def digest(self) -> Summary:
+        """Digest what waits; return the whole run's summary."""
+        archive = self.store.read()
+        waiting = [paper for paper in archive.papers if needs_digest(paper, self.settings.model)]
+        damaged = tuple(str(error) for error in archive.damaged)
+        answered: list[Paper] = []
+        with self.progress("digests", len(waiting)) as step:
+
+            def keep(paper: Paper) -> None:
+                self._keep(paper)
+                answered.append(paper)
+                step(1)
+
+            failed = self._digest(waiting, keep)
+        problems = dict.fromkeys((*self.errors.values(), *self.problems))
+        told = "\n".join(problems)
+        later = (problem for problem in (*damaged, *failed) if problem not in told)
+        statuses = [paper.status for paper in answered]
+        return Summary(
+            asked=tuple(self.asked),
+            new=self.filed.new,
+            revised=self.filed.revised,
+            withdrawn=self.filed.withdrawn,
+            enriched=self.enriched,
+            digested=statuses.count(Status.DIGESTED),
+            without_digest=sum(status is not Status.DIGESTED for status in statuses),
+            waiting=len(waiting) - len(answered),
+            cost=sum(paper.provenance.cost or 0 for paper in answered if paper.provenance),
+            # One line each: in a log, a line of somebody else's words could be a command.
+            problems=tuple(map(line, (*problems, *later))),
+            notes=tuple(map(line, self.notes)),
+        )
+
+    def _digest(self, waiting: list[Paper], keep: Callable[[Paper], None]) -> tuple[str, ...]:
+        """Return what went wrong."""
+        model, language = self.settings.model, self.settings.second_language
+        try:
+            return _grouped(digest_papers(waiting, model, language, keep))
+        except DigestError as error:
+            return (f"{error}; {len(waiting)} papers wait",)
+
+    def _keep(self, paper: Paper) -> None:
+        """Put an answer on its page, whatever a hand has written there meanwhile, and note it."""
+        try:
+            present = self.store.paper(paper.id)
+        except PageError as error:
+            self.problems.append(f"{error}; its digest is in the journal only")
+        else:
+            # A page that was deleted meanwhile comes back: it has been paid for.
+            self.store.write_paper(
+                replace(
+                    present or paper,
+                    status=paper.status,
+                    reason=paper.reason,
+                    digest=paper.digest,
+                    provenance=paper.provenance,
+                )
+            )
+        journal.record(self.store, paper)
+
+
+def _grouped(failures: tuple[Failure, ...]) -> tuple[str, ...]:
+    """Say the same thing once, however many papers it befell."""
+    by_reason: dict[str, list[str]] = {}
+    for failure in failures:
+        by_reason.setdefault(failure.reason, []).append(failure.subject)
+    return tuple(
+        f"without a digest: {_named(subjects)}: {reason}" for reason, subjects in by_reason.items()
+    )
+
+
+def _named(subjects: list[str]) -> str:
+    return subjects[0] + (f" and {len(subjects) - 1} more" if len(subjects) > 1 else "")
