@@ -6,7 +6,8 @@ BIN := .venv/bin
 # Material prints a notice about the future of MkDocs on each build; docs/dependencies.md has ours.
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve update test lint types contracts check lock environment development clean
+.PHONY: site serve update test lint types contracts workflows check lock environment development \
+	clean
 
 site: environment
 	$(BIN)/mkdocs build
@@ -31,7 +32,14 @@ types: development
 contracts: development
 	$(BIN)/lint-imports
 
-check: test lint types contracts
+# What GitHub runs. actionlint has the shell in the workflows read by shellcheck too, if there is one.
+workflows: development
+	$(BIN)/actionlint .github/workflows/*.yml
+	$(BIN)/zizmor --offline --pedantic --no-progress --quiet .github/workflows
+	@if command -v shellcheck >/dev/null; then shellcheck scripts/*.sh .ci/run; \
+	else echo "No shellcheck here (sudo apt install shellcheck); .ci/run has it."; fi
+
+check: test lint types contracts workflows
 
 environment:
 	@$(PYTHON) scripts/environment.py requirements.lock
