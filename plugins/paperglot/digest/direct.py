@@ -7,15 +7,13 @@ What the SDK does on each fault was measured; it retries what may pass, obeys an
 import asyncio
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from paperglot.digest import answer, gate, prompt
-from paperglot.digest.prices import cost
+from paperglot.digest import prompt, request, verdict
 from paperglot.errors import DigestError, EndpointClosedError, EndpointError, NotConfiguredError
 from paperglot.languages import Language
-from paperglot.model import Digest, Failure, Paper, Provenance, Status
+from paperglot.model import Failure, Paper, Status
 from paperglot.prose import line
 from paperglot.settings import ModelSettings
 
@@ -67,7 +65,7 @@ async def _digest_papers(
     keep: Callable[[Paper], None],
 ) -> tuple[Failure, ...]:
     async with _client(model) as client:
-        asker = _Asker(client, model, language, _schema(language))
+        asker = _Asker(client, model, language)
         run = _Run(asker, iter(papers), keep, max(_FAILURES_THAT_CLOSE, model.concurrency))
         workers = min(model.concurrency, len(papers))
         try:
@@ -85,6 +83,7 @@ def _client(model: ModelSettings) -> "AsyncAnthropic":
     import httpx2  # noqa: PLC0415
 
     try:
+        # Not less than the deadline: a request that is cut short may be billed, and so its repetition.
         return anthropic.AsyncAnthropic(timeout=model.deadline)
     except (anthropic.AnthropicError, httpx2.InvalidURL, ValueError) as error:
         message = f"the model cannot be asked: {error}"
@@ -131,7 +130,6 @@ class _Asker:
     client: "AsyncAnthropic"
     model: ModelSettings
     language: Language
-    schema: dict[str, Any]
 
     async def ask(self, paper: Paper) -> Paper:
         """Return the paper with its digest, or as refused or rejected.
@@ -139,8 +137,7 @@ class _Asker:
         Raises:
             DigestError: no answer came, or none that could be read.
         """
-        message = await self._request(paper)
-        return self._judge(paper, message)
+        return verdict.judge(paper, await self._request(paper), self.model, self.language)
 
     async def _request(self, paper: Paper) -> "Message":
         import anthropic  # noqa: PLC0415 (importing it takes seconds)
@@ -148,7 +145,8 @@ class _Asker:
 
         try:
             async with asyncio.timeout(self.model.deadline):
-                message = await self.client.messages.create(**self._parameters(paper))
+                parameters = request.parameters(paper, self.model, self.language)
+                message = await self.client.messages.create(**parameters)
         except TimeoutError as error:
             problem = f"no answer within {self.model.deadline:g} seconds"
             raise EndpointError(problem) from error
@@ -158,82 +156,6 @@ class _Asker:
             problem = "the endpoint's answer is no message"
             raise EndpointError(problem)
         return message
-
-    def _parameters(self, paper: Paper) -> dict[str, Any]:
-        thinking = {} if self.model.thinking else {"thinking": {"type": "disabled"}}
-        return {
-            "model": self.model.name,
-            "max_tokens": self.model.max_tokens,
-            "system": prompt.system(self.language),
-            "messages": [{"role": "user", "content": prompt.user(paper)}],
-            "output_config": {"format": {"type": "json_schema", "schema": self.schema}},
-            **thinking,
-        }
-
-    def _judge(self, paper: Paper, message: "Message") -> Paper:
-        """Look at why the model stopped before looking at what it said."""
-        if message.stop_reason == "refusal":
-            category = getattr(message.stop_details, "category", None) or "no category given"
-            return self._answered(
-                paper, message, Status.REFUSED, f"refused by the model: {category}"
-            )
-        if message.stop_reason == "max_tokens":
-            reason = f"the answer was cut off at {self.model.max_tokens} tokens"
-            return self._answered(paper, message, Status.REJECTED, reason)
-        text = next((block.text for block in message.content if block.type == "text"), "")
-        try:
-            digest = answer.parse(text, self.language)
-        except answer.AnswerError as error:
-            return self._answered(paper, message, Status.REJECTED, f"answer: {error}")
-        if failed := gate.failures(paper, digest, self.language):
-            return self._answered(paper, message, Status.REJECTED, "; ".join(failed))
-        return self._answered(paper, message, Status.DIGESTED, None, digest)
-
-    def _answered(
-        self,
-        paper: Paper,
-        message: "Message",
-        status: Status,
-        reason: str | None,
-        digest: Digest | None = None,
-    ) -> Paper:
-        return replace(
-            paper,
-            status=status,
-            reason=reason,
-            digest=digest,
-            provenance=self._provenance(paper, message),
-        )
-
-    def _provenance(self, paper: Paper, message: "Message") -> Provenance:
-        read, written = _tokens(message.usage)
-        return Provenance(
-            model=self.model.name,
-            prompt=prompt.VERSION,
-            language=self.language.tag,
-            source=prompt.source_hash(paper),
-            made=datetime.now(UTC).replace(microsecond=0),
-            input_tokens=read,
-            output_tokens=written,
-            cost=cost(self.model.name, read, written),
-        )
-
-
-def _schema(language: Language) -> dict[str, Any]:
-    from anthropic import transform_schema  # noqa: PLC0415 (importing it takes seconds)
-
-    return transform_schema(answer.answer_model(language))
-
-
-def _tokens(usage: object) -> tuple[int, int]:
-    """Return input and output; other endpoints may leave out any of the counts."""
-    names = ("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens")
-    return sum(_count(usage, name) for name in names), _count(usage, "output_tokens")
-
-
-def _count(usage: object, name: str) -> int:
-    value = getattr(usage, name, None)
-    return value if isinstance(value, int) else 0
 
 
 def _has_blocks(message: "Message") -> bool:

@@ -22,8 +22,8 @@ from paperglot.site.views import (
 )
 from paperglot.store.files import Archive
 
-# A weekend with a long holiday; the archive has the others.
-_LATER_DAYS = 5
+# A weekend and a holiday: more would push the papers off a phone's screen. The archive has all.
+_LATER_DAYS = 3
 
 
 class Catalogue:
