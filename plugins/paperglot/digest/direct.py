@@ -83,7 +83,7 @@ def _client(model: ModelSettings) -> "AsyncAnthropic":
     import httpx2  # noqa: PLC0415
 
     try:
-        # Not less than the deadline: a request that is cut short may be billed, and so its repetition.
+        # Not less than the deadline: a request that is cut short may be billed, and asked again.
         return anthropic.AsyncAnthropic(timeout=model.deadline)
     except (anthropic.AnthropicError, httpx2.InvalidURL, ValueError) as error:
         message = f"the model cannot be asked: {error}"
