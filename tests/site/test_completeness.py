@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
 
 from paperglot.model import CategoryReport, CategoryState, Day, Source, Status
 from paperglot.site.completeness import Missing, Quiet, missing, why_quiet
+from tests import strategies
 from tests.samples import DAY, digested
 from tests.site.document import Element
 from tests.site.examples import catalogue, day_page, paper_page, render
@@ -57,6 +59,14 @@ def test_what_has_not_come_is_told_by_its_reason() -> None:
 
 def test_at_a_weekend_nothing_is_missing() -> None:
     assert missing(record(EMPTY, CategoryState.REFUSED, day=SATURDAY)) == ()
+
+
+@given(strategies.announcement_days)
+def test_what_a_day_says_of_itself_does_not_contradict_what_is_missing(day: Day) -> None:
+    bare = Day(day.date, categories=day.categories)
+    reason = why_quiet(bare)
+    assert bool(missing(bare)) or reason is not Quiet.LATE
+    assert not missing(bare) or reason in (Quiet.LATE, Quiet.UNMATCHED)
 
 
 @pytest.mark.parametrize(

@@ -46,11 +46,13 @@ _PAGES = {
     "topic": "/topics/llm/",
     "paper": "/papers/2613.00010/",
     "paper without a digest": "/papers/2613.00020/",
+    "withdrawn paper": "/papers/2613.00031/",
+    "new versions": "/2026/03/04/",
 }
 
 
 def _papers(say: Callable[[str], str]) -> list[Paper]:
-    """Return a digested and a refused paper, each text of which is what `say` makes of it."""
+    """Return papers in three states, each text of which is what `say` makes of it."""
     web = "https://example.org/" + say("path").replace(" ", "%20")
     source: dict[str, object] = {
         "title": say("title"),
@@ -79,13 +81,20 @@ def _papers(say: Callable[[str], str]) -> list[Paper]:
             reason=say("reason"),
             provenance=provenance(),
         ),
+        digested(
+            "2613.00031",
+            **source,
+            digest=digest,
+            status=Status.WITHDRAWN,
+            reason=say("withdrawal"),
+        ),
     ]
 
 
 def _site(root: Path, say: Callable[[str], str]) -> Site:
     day = Day(
         DAY,
-        kept=("2613.00010", "2613.00020"),
+        kept=("2613.00010", "2613.00020", "2613.00031"),
         failures=(Failure(say("subject"), say("failure")),),
         categories=(CategoryReport(say("feed"), CategoryState.FRESH, 2),),
         note=say("note"),
@@ -145,6 +154,7 @@ def test_every_field_of_a_paper_stands_on_its_page(hostile: Site) -> None:
         assert f"{name} {attack}" in text, name
     assert f"javascript:licence {attack}" in text
     assert f"reason {attack}" in hostile.content("/papers/2613.00020/").text
+    assert f"withdrawal {attack}" in hostile.content("/papers/2613.00031/").text
     day = hostile.content("/2026/03/03/").text
     for name in ("subject", "failure", "feed", "note"):
         assert f"{name} {attack}" in day, name

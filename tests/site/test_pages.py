@@ -1,11 +1,14 @@
-"""The built sample site as people see it, in a real browser."""
+"""The built site as people see it, in a real browser."""
 
+import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from mkdocs.utils.yaml import yaml_load
 
-from tests.samples import digested
+from paperglot.model import CategoryReport, CategoryState, Day, Source, Status
+from tests.samples import DAY, digested
 from tests.site import measures
 from tests.site.browser import NARROW, WIDE, Reader, Visit, served
 from tests.site.build import REPOSITORY, Site, small_site
@@ -79,6 +82,74 @@ def test_a_long_formula_can_be_read_without_scrolling_the_page(
         for width in (WIDE, NARROW):
             visit.page.set_viewport_size({"width": width, "height": 900})
             _check_width(visit)
+
+
+@pytest.fixture(scope="module")
+def states(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site of withdrawals, new versions, quiet days and days that are late."""
+    friday, saturday, monday = date(2026, 3, 6), date(2026, 3, 7), date(2026, 3, 9)
+    papers = [
+        digested("2613.00010", version=2, updated=friday),
+        digested("2613.00020", version=2, updated=friday, status=Status.WITHDRAWN,
+                 reason="Withdrawn by the authors: the proof of Theorem 2 has a gap."),
+        digested("2613.00031", announced=friday),
+    ]  # fmt: skip
+    reports = tuple(
+        CategoryReport(f"cs.{state.name}", state, stamped=saturday, source=Source.API)
+        for state in CategoryState
+    )
+    days = [
+        Day(DAY, kept=("2613.00010", "2613.00020")),
+        Day(friday, kept=("2613.00031",), categories=reports),
+        Day(saturday, categories=(CategoryReport("cs.CL", CategoryState.EMPTY),)),
+        Day(monday, categories=(CategoryReport("cs.CL", CategoryState.UNREACHABLE),)),
+    ]
+    root = tmp_path_factory.mktemp("states")
+    site = small_site(root, papers=papers, days=days, config={"theme": _theme()})
+    with served(site, "/small/") as address:
+        yield address
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("", "Mon 9 Mar 3月9日 周一 arXiv has not given this day's papers yet"),
+        ("2026/03/06/", "New versions of earlier papers .* version 2 withdrawn"),
+        ("2026/03/07/", "arXiv announces nothing at weekends"),
+        ("2026/03/09/", "Missing so far: cs.CL"),
+        ("papers/2613.00020/", "This paper has been withdrawn"),
+    ],
+)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_states_can_be_read_on_a_phone_and_on_a_desk(
+    reader: Reader,
+    states: str,
+    url: str,
+    said: str,
+    dark: bool,  # noqa: FBT001
+) -> None:
+    with reader.visit(states + url, dark=dark) as visit:
+        visit.open_all()
+        for width in (WIDE, NARROW):
+            visit.page.set_viewport_size({"width": width, "height": 900})
+            _check_width(visit)
+            weakest = visit.page.evaluate(measures.CONTRAST)
+            assert weakest[0][0] >= 4.5, weakest
+        text = " ".join(visit.page.locator("main").inner_text().split())
+        assert re.search(said, text)
+        assert visit.problems == []
+
+
+def test_the_banner_of_a_withdrawn_paper_is_seen_first_without_javascript(
+    reader: Reader, states: str
+) -> None:
+    url = f"{states}papers/2613.00020/"
+    with reader.visit(url, width=NARROW, javascript=False) as visit:
+        banner = visit.page.get_by_role("note").bounding_box()
+        heading = visit.page.locator("h1").bounding_box()
+    assert banner is not None
+    assert heading is not None
+    assert banner["y"] + banner["height"] <= heading["y"]
 
 
 def _theme() -> object:

@@ -70,6 +70,23 @@ def test_labels_say_what_is_special() -> None:
         assert word in text
 
 
+def test_a_row_names_code_and_data_beside_the_authors_and_once() -> None:
+    links = (
+        Link(LinkKind.CODE, "https://example.org/code"),
+        Link(LinkKind.DATA, "https://example.org/data"),
+    )
+    paper = digested(links=links)
+    (topic_day,) = (view for view in catalogue([paper]) if isinstance(view, TopicDayView))
+    for page in (day_page(paper), render(topic_day)):
+        (row,) = page.all("article")
+        line = row.all("p")[0]
+        assert "code 代码 ↗ · data 数据 ↗" in line.text
+        assert [href for href in hrefs(row) if "example.org" in href] == hrefs(line)
+    assert [href for href in hrefs(paper_page(links=links)) if "example.org" in href] == [
+        link.url for link in links
+    ]
+
+
 def test_a_long_list_of_authors_is_shortened_on_a_row_and_whole_on_the_papers_page() -> None:
     authors = tuple(Author(f"Author {number}", "A University") for number in range(1, 21))
     row = day_page(digested(authors=authors)).text

@@ -5,7 +5,7 @@ import pytest
 
 from paperglot.model import CategoryReport, CategoryState, Day, Failure, Status
 from paperglot.site.render import Renderer
-from paperglot.site.views import TopicDayView, TopicView, View
+from paperglot.site.views import ArchiveView, TopicDayView, TopicView, View
 from tests.samples import DAY, digested, pending
 from tests.site.document import parse
 from tests.site.examples import (
@@ -42,6 +42,27 @@ def test_the_home_page_shows_the_latest_day_or_says_that_there_is_none() -> None
     assert "Nothing has been collected yet." in empty.text
     assert "尚未收录任何论文" in empty.text
     assert ARXIV_STATEMENT in empty.text
+
+
+def test_the_home_page_has_a_line_for_each_quiet_day_since() -> None:
+    friday, sunday = date(2026, 3, 6), date(2026, 3, 8)
+    home = catalogue([digested(announced=friday)], [Day(date(2026, 3, 7)), Day(sunday)]).latest
+    page = parse(Renderer(settings()).home(home, lambda url: f"/{url}"))
+    (lines,) = page.with_attribute("class", "pg-list pg-later")
+    weekend = "arXiv announces nothing at weekends. arXiv 周末不公布论文。"
+    assert [line.text for line in lines.elements] == [
+        f"Sun 8 Mar 3月8日 周日 {weekend}",
+        f"Sat 7 Mar 3月7日 周六 {weekend}",
+    ]
+    assert hrefs(lines) == ["/2026/03/08/", "/2026/03/07/"]
+    assert page.one("h1").text.startswith("Friday, 6 March 2026")
+
+
+def test_lists_of_days_say_why_a_day_has_nothing() -> None:
+    views = catalogue(days=[Day(date(2026, 3, 7))])
+    lists: list[View] = [*views.months, ArchiveView(views.months)]
+    for view in lists:
+        assert "0 papers 0 篇 arXiv announces nothing at weekends." in render(view).text
 
 
 def test_a_day_says_what_it_has_of_each_feed_and_what_failed() -> None:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperglot.model import Day, Failure, Paper, Status
+from paperglot.site.completeness import Quiet
 from paperglot.site.views import (
     ArchiveView,
     Count,
@@ -16,6 +17,7 @@ from paperglot.site.views import (
     TopicDayView,
     TopicsView,
     TopicView,
+    Update,
     count,
 )
 from tests import strategies
@@ -99,6 +101,27 @@ def test_the_papers_of_a_day_are_those_of_its_groups_in_their_order() -> None:
     first, second = digested(FIRST), digested(SECOND)
     groups = (Group(LLM, (second,)), Group(None, (first,)))
     assert DayView(DAY, None, groups, None, None, ()).papers == [second, first]
+
+
+def test_a_day_is_quiet_where_it_has_no_papers_to_show() -> None:
+    withdrawn = digested(status=Status.WITHDRAWN)
+    alone = DayView(DAY, Day(DAY), (), None, None, (), withdrawn=(withdrawn,))
+    assert _day_view(digested(), record=Day(DAY)).quiet is None
+    assert DayView(DAY, Day(DAY), (), None, None, ()).quiet is Quiet.UNMATCHED
+    assert alone.quiet is Quiet.NOT_SHOWN
+    updated = (Update(withdrawn, is_latest=True),)
+    assert DayView(DAY, None, (), None, None, (), updated).quiet is Quiet.NOT_SHOWN
+
+
+def test_withdrawn_papers_stay_in_the_sum_of_their_day() -> None:
+    withdrawn = digested(SECOND, status=Status.WITHDRAWN)
+    groups = (Group(LLM, (digested(FIRST),)),)
+    record = Day(DAY, kept=(FIRST, SECOND), failures=(Failure(SECOND, "it was damaged"),))
+    view = DayView(DAY, record, groups, None, None, (), withdrawn=(withdrawn,))
+    assert view.count is not None
+    assert view.count.terms == [("shown", 1), ("withdrawn_count", 1)]
+    assert _sum(view.count) == view.count.announced == 2
+    assert view.failures == []
 
 
 @pytest.mark.parametrize(
