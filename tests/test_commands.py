@@ -214,3 +214,21 @@ def test_a_full_disk_is_a_failure_in_words(
     assert main(["-f", str(file), "update"]) == 1
     assert "No space left on device" in capsys.readouterr().err
     assert [name for name in tree(night.root) if name.endswith(".part")] == []
+
+
+def test_an_interrupted_run_says_that_what_was_done_stays_done(
+    night: Night, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    file = night.configure()
+    monkeypatch.setattr("paperglot.cli.update", interrupt)
+    assert main(["-f", str(file), "update"]) == 130
+    assert "what was done stays done" in capsys.readouterr().err
+
+
+def test_a_number_of_days_is_a_number(night: Night) -> None:
+    with pytest.raises(SystemExit) as left:
+        paperglot(night, "status", "--days", "few")
+    assert left.value.code == 2

@@ -2,7 +2,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -267,3 +268,29 @@ def test_what_cannot_even_be_sent_is_an_error_of_arxivs(
 ) -> None:
     with connected.client() as client, pytest.raises(ArxivError):
         client.get(url, accept=ACCEPT, etag=etag)
+
+
+def refusal(connected: Connect, retry_after: str | None) -> RefusedError:
+    caught = failure(connected, arxiv.status(429, retry_after=retry_after))
+    assert isinstance(caught, RefusedError)
+    return caught
+
+
+@pytest.mark.parametrize(("given", "seconds"), [("120", 120.0), ("0", 0.0)])
+def test_a_refusal_knows_how_long_the_server_asks_to_wait(
+    connected: Connect, given: str, seconds: float
+) -> None:
+    assert refusal(connected, given).retry_after == seconds
+
+
+@pytest.mark.parametrize("given", [None, "soon", "-5", "1e3"])
+def test_what_is_no_time_to_wait_is_left_to_the_client(
+    connected: Connect, given: str | None
+) -> None:
+    assert refusal(connected, given).retry_after is None
+
+
+def test_a_date_to_wait_for_counts_from_now_and_never_backwards(connected: Connect) -> None:
+    later = format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
+    assert 3_500 < (refusal(connected, later).retry_after or 0) <= 3_600
+    assert refusal(connected, "Tue, 12 May 2015 00:00:00 GMT").retry_after == 0

@@ -13,8 +13,10 @@ from paperglot.night.backfill import Gap, backfill, gaps, plan
 from tests import nights
 from tests.nights import CATEGORIES, Night, noon
 from tests.standins import arxiv
+from tests.standins.faults import Fault
 from tests.standins.feeds import Item, document
 from tests.standins.records import ApiRecord
+from tests.standins.server import Request, Response
 
 MONDAY = date(2026, 5, 11)
 TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
@@ -188,3 +190,23 @@ def test_a_withdrawn_paper_is_filled_in_as_withdrawn(night: Night) -> None:
     summary = backfill(night.settings(), TUESDAY, TUESDAY)
     assert (summary.digested, summary.withdrawn) == (0, 1)
     assert night.papers["2605.80001"].status is Status.WITHDRAWN
+
+
+def test_a_model_without_a_price_makes_the_plan_say_so(night: Night) -> None:
+    know(night, "2605.80001", at(MONDAY, 10))
+    found = plan(night.settings(model="nobody-knows-its-price"), TUESDAY, TUESDAY)
+    assert found.cost is None
+    assert "at an unknown price" in found.text
+
+
+def test_an_empty_page_in_the_middle_of_a_day_leaves_the_day_for_later(night: Night) -> None:
+    def emptied(_: Request, good: Response) -> Response:
+        head, _, _ = good.body.partition(b"<entry>")
+        return replace(good, body=head + b"</feed>\n")
+
+    for number in range(1, 121):
+        know(night, f"2605.{number:05}", at(MONDAY, 0) + timedelta(minutes=number))
+    night.arxiv.faults.plan([None, Fault("emptied", emptied)], "api")
+    [problem] = backfill(night.settings(), TUESDAY, TUESDAY).problems
+    assert "gave nothing after 100 of 120 papers" in problem
+    assert night.store.days() == []

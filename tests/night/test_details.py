@@ -194,3 +194,15 @@ def test_an_edit_made_while_the_digest_is_under_way_is_kept(night: Night) -> Non
     paper = night.papers[PAPER]
     assert paper.title.startswith("Corrected by hand; ")
     assert paper.status is Status.DIGESTED
+
+
+def test_a_page_that_is_damaged_while_its_digest_is_under_way_is_left_alone(night: Night) -> None:
+    def damage(_: Request, good: Response) -> Response:
+        night.store.paper_path(PAPER).write_text("---\nid: broken\n", encoding="utf-8")
+        return good
+
+    night.messages.faults.plan([Fault("damage", damage)], PAPER)
+    summary = night.run()
+    assert [problem for problem in summary.problems if "its digest is in the journal" in problem]
+    assert night.store.paper_path(PAPER).read_text(encoding="utf-8") == "---\nid: broken\n"
+    assert PAPER in {answer.paper for answer in journal.read(night.store)}
