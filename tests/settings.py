@@ -42,6 +42,7 @@ def plugin_options(arxiv: ArxivStandIn | None = None, **changes: Any) -> dict[st
         "topics": [LLM],
         "concurrency": 4,
         "deadline": 30,
+        "batches": False,
         **changes,
     }
 

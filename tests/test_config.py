@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from paperglot.config_file import load_settings
+from paperglot.digest import gate
 from paperglot.errors import ConfigurationError
 from paperglot.model import Entry
-from paperglot.settings import UpdateMode
+from paperglot.settings import Price, UpdateMode
 from paperglot.topics import matches
 from tests import settings as samples
 from tests.samples import entry
@@ -50,6 +51,8 @@ def test_an_empty_configuration_gives_the_defaults(tmp_path: Path) -> None:
     model = settings.model
     assert (model.name, model.thinking) == ("claude-haiku-5-5", False)
     assert (model.max_tokens, model.concurrency, model.deadline) == (4_000, 16, 120.0)
+    assert (model.budget_per_day, model.budget_per_month, model.prices) == (None, None, {})
+    assert (model.fallback, model.flagging) == (None, frozenset({"counts", "copying"}))
     shown = settings.site
     assert (shown.support_url, shown.authors_shown, shown.papers_on_topic) == (None, 8, 100)
 
@@ -68,6 +71,11 @@ thinking: true
 max_tokens: 100
 concurrency: 2
 deadline: 5
+fallback_model: claude-opus-5-5
+flagging_checks: [length]
+budget_per_day: 0
+budget_per_month: 12.5
+prices: {another: {input: 1, output: 2.5}}
 support_url: mailto:ada@example.org
 authors_shown: 3
 papers_on_topic: 7
@@ -91,6 +99,9 @@ def test_every_option_of_a_written_configuration_arrives(tmp_path: Path) -> None
     model = settings.model
     assert (model.name, model.thinking) == ("another", True)
     assert (model.max_tokens, model.concurrency, model.deadline) == (100, 2, 5.0)
+    assert (model.budget_per_day, model.budget_per_month) == (0.0, 12.5)
+    assert model.prices == {"another": Price(1, 2.5)}
+    assert (model.fallback, model.flagging) == ("claude-opus-5-5", frozenset({"length"}))
     shown = settings.site
     assert shown.support_url == "mailto:ada@example.org"
     assert (shown.authors_shown, shown.papers_on_topic) == (3, 7)
@@ -161,6 +172,7 @@ def test_categories_of_every_archive_are_known(category: str) -> None:
 
 NO_CATEGORY = "is not an arXiv category such as cs.CL"
 NO_LANGUAGE = "is not known; choose one of zh-Hans, de"
+NO_CHECK = "flagging_checks: 'spelling' is no check of the gate; they are " + ", ".join(gate.CHECKS)
 NO_FEED = "should be a web address with {category} in it"
 
 
@@ -181,6 +193,7 @@ NO_FEED = "should be a web address with {category} in it"
         ({"max_tokens": 0}, "max_tokens: should be 1 or more, not 0"),
         ({"concurrency": 0}, "concurrency: should be 1 or more, not 0"),
         ({"deadline": 0.01}, "deadline: should be 0.1 or more, not 0.01"),
+        ({"flagging_checks": ["numbers", "spelling"]}, NO_CHECK),
         ({"authors_shown": 0}, "authors_shown: should be 1 or more, not 0"),
         ({"papers_on_topic": 0}, "papers_on_topic: should be 1 or more, not 0"),
         ({"support_url": "javascript:x"}, "support_url: 'javascript:x' should be a web address"),

@@ -31,8 +31,9 @@ class FakeUpdate:
         self.summary = Summary(new=2, digested=1)
         self.effect: Callable[[Settings], object] = lambda _: None
 
-    def __call__(self, settings: Settings, *, progress: Progress) -> Summary:
+    def __call__(self, settings: Settings, *, progress: Progress, directly: bool) -> Summary:
         del progress
+        assert directly, "somebody waits for a build"
         self.calls.append(settings)
         self.effect(settings)
         return self.summary

@@ -1,6 +1,7 @@
 """The command `paperglot`; each subcommand hands over to the rest."""
 
 import argparse
+import math
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -11,9 +12,12 @@ from paperglot import __version__
 from paperglot.config_file import configuration_problems, load_settings
 from paperglot.errors import ConfigurationError, PaperglotError
 from paperglot.night.backfill import backfill, plan
+from paperglot.night.choice import Choice
 from paperglot.night.forecast import forecast
 from paperglot.night.overview import overview
 from paperglot.night.progress import shown_on
+from paperglot.night.redigest import plan as digest_plan
+from paperglot.night.redigest import redigest
 from paperglot.night.summary import Summary
 from paperglot.night.update import update
 from paperglot.prose import line
@@ -48,12 +52,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     asking = _command(commands, "update", _update)
+    asking.add_argument("--now", action="store_true", help="digest without a batch, at full price")
     asking.add_argument("--dry-run", action="store_true", help="say what it would ask and spend")
     filling = _command(commands, "backfill", _backfill)
     filling.add_argument("--from", dest="first", type=_day, required=True, metavar="YYYY-MM-DD")
     filling.add_argument("--to", dest="last", type=_day, required=True, metavar="YYYY-MM-DD")
     filling.add_argument("--dry-run", action="store_true", help="say what it would ask and spend")
     filling.add_argument("--yes", action="store_true", help="go on without asking")
+    making = _command(commands, "digest", _digest)
+    making.add_argument("--outdated", action="store_true", help="also what is out of date")
+    making.add_argument("--since", type=_day, metavar="YYYY-MM-DD", help="announced on it or later")
+    making.add_argument("--max-cost", type=_dollars, metavar="DOLLARS", help="the most to spend")
+    making.add_argument("--dry-run", action="store_true", help="say what it would ask and spend")
+    making.add_argument("--yes", action="store_true", help="go on without asking")
     telling = _command(commands, "status", _status)
     telling.add_argument("--days", type=_positive, default=14, help="the latest days to show")
     _command(commands, "check", _check, machine=False)
@@ -81,7 +92,8 @@ def _update(options: argparse.Namespace) -> int:
         expected = forecast(settings)
         _say(expected.json if options.json else expected.text)
         return _DONE
-    return _report(update(settings, progress=shown_on(sys.stderr)), as_json=options.json)
+    summary = update(settings, progress=shown_on(sys.stderr), directly=options.now)
+    return _report(summary, as_json=options.json)
 
 
 def _backfill(options: argparse.Namespace) -> int:
@@ -99,6 +111,20 @@ def _backfill(options: argparse.Namespace) -> int:
         return _USAGE
     summary = backfill(settings, options.first, options.last, progress=shown_on(sys.stderr))
     return _report(summary, as_json=options.json)
+
+
+def _digest(options: argparse.Namespace) -> int:
+    """Digest what waits without asking arXiv, or anew what is out of date."""
+    settings = _settings(options)
+    choice = Choice(options.outdated, options.since, options.max_cost)
+    found = digest_plan(settings, choice)
+    if options.dry_run:
+        _say(found.json if options.json else found.text)
+        return _DONE
+    print(found.text, file=sys.stderr)  # noqa: T201 (a command line speaks)
+    if found.papers and not (options.yes or _agreed()):
+        return _USAGE
+    return _report(redigest(settings, choice, progress=shown_on(sys.stderr)), as_json=options.json)
 
 
 def _status(options: argparse.Namespace) -> int:
@@ -161,6 +187,17 @@ def _day(text: str) -> date:
     except ValueError:
         message = f"{text!r} is not a date such as 2026-05-12"
         raise argparse.ArgumentTypeError(message) from None
+
+
+def _dollars(text: str) -> float:
+    try:
+        dollars = float(text)
+    except ValueError:
+        dollars = math.nan
+    if not (math.isfinite(dollars) and dollars >= 0):
+        message = f"{text!r} is not a number of US dollars"
+        raise argparse.ArgumentTypeError(message)
+    return dollars
 
 
 def _positive(text: str) -> int:

@@ -9,12 +9,15 @@ from urllib.parse import urlsplit
 from mkdocs.config import config_options as c
 from mkdocs.config.base import Config
 
+from paperglot.digest import gate
+from paperglot.digest.prices import price_of
 from paperglot.errors import ConfigurationError
 from paperglot.languages import ENGLISH, second_language
 from paperglot.settings import (
     ARXIV_INTERVAL,
     ArxivSettings,
     ModelSettings,
+    Price,
     Settings,
     SiteSettings,
     Topic,
@@ -29,6 +32,7 @@ _CATEGORY = re.compile(
     r"(?:cond-mat|physics)\.[a-z]+(-[a-z]+)*|[a-z]+(-[a-z]+)*(\.[A-Z]{2})?", re.ASCII
 )
 _NUMBER = (int, float)
+_SIDES = {"input", "output"}
 
 N = TypeVar("N", int, float)
 
@@ -93,6 +97,22 @@ class PaperglotOptions(Config):
     """Requests to the model under way at once."""
     deadline = c.Type(_NUMBER, default=120)
     """Seconds for one paper's digest, repeated attempts included."""
+    fallback_model = c.Optional(c.Type(str))
+    """The model that is asked once where two answers of `model` fail, or it refuses."""
+    flagging_checks = c.ListOfItems(c.Type(str), default=list(gate.FLAGGING))
+    """Checks of the gate that flag an answer instead of rejecting it."""
+    batches = c.Type(bool, default=True)
+    """Whether papers are asked for in batches, at half the price."""
+    batch_from = c.Type(int, default=20)
+    """Papers that are worth a batch; fewer are asked for directly."""
+    batch_wait = c.Type(_NUMBER, default=1_800)
+    """Seconds that a run waits for a batch; the next run collects what came later."""
+    budget_per_day = c.Optional(c.Type(_NUMBER))
+    """US dollars that a day's digests may cost, in UTC; what does not fit waits."""
+    budget_per_month = c.Optional(c.Type(_NUMBER))
+    """US dollars that a month's digests may cost, in UTC."""
+    prices = c.Type(dict, default={})
+    """US dollars for a million tokens by model: `{a-model: {input: 1, output: 5}}`."""
 
     support_url = c.Optional(c.Type(str))
     """Where readers can support the site; shown in the disclaimer."""
@@ -117,13 +137,7 @@ def settings_of(
         second_language=second_language(options.second_language),
         topics=_topics(options.topics),
         arxiv=_arxiv(options, site_url),
-        model=ModelSettings(
-            name=options.model,
-            thinking=options.thinking,
-            max_tokens=_at_least(1, "max_tokens", options.max_tokens),
-            concurrency=_at_least(1, "concurrency", options.concurrency),
-            deadline=float(_at_least(0.1, "deadline", options.deadline)),
-        ),
+        model=_model(options),
         site=SiteSettings(
             support_url=_support_url(options.support_url),
             authors_shown=_at_least(1, "authors_shown", options.authors_shown),
@@ -144,6 +158,54 @@ def _arxiv(options: PaperglotOptions, site_url: str | None) -> ArxivSettings:
         timeout=float(_at_least(0.1, "timeout", options.timeout)),
         contact=options.contact or site_url or "no contact given",
     )
+
+
+def _model(options: PaperglotOptions) -> ModelSettings:
+    model = ModelSettings(
+        name=options.model,
+        thinking=options.thinking,
+        max_tokens=_at_least(1, "max_tokens", options.max_tokens),
+        concurrency=_at_least(1, "concurrency", options.concurrency),
+        deadline=float(_at_least(0.1, "deadline", options.deadline)),
+        fallback=options.fallback_model or None,
+        flagging=_checks(options.flagging_checks),
+        batches=options.batches,
+        batch_from=_at_least(1, "batch_from", options.batch_from),
+        batch_wait=float(_at_least(0, "batch_wait", options.batch_wait)),
+        budget_per_day=_budget("budget_per_day", options.budget_per_day),
+        budget_per_month=_budget("budget_per_month", options.budget_per_month),
+        prices={name: _price(name, given) for name, given in options.prices.items()},
+    )
+    for name in ("budget_per_day", "budget_per_month"):
+        unpriced = [each for each in model.names if price_of(each, model.prices) is None]
+        if options[name] is not None and unpriced:
+            message = f"{name}: {unpriced[0]!r} has no known price to hold it by; say it in prices"
+            raise ConfigurationError(message, (name,))
+    return model
+
+
+def _checks(names: list[str]) -> frozenset[str]:
+    for name in names:
+        if name not in gate.CHECKS:
+            known = ", ".join(gate.CHECKS)
+            message = f"flagging_checks: {name!r} is no check of the gate; they are {known}"
+            raise ConfigurationError(message, ("flagging_checks", name))
+    return frozenset(names)
+
+
+def _budget(name: str, dollars: float | None) -> float | None:
+    return None if dollars is None else float(_at_least(0, name, dollars))
+
+
+def _price(model: object, given: object) -> Price:
+    if not isinstance(model, str) or not isinstance(given, dict) or set(given) != _SIDES:
+        message = f"prices: {model} should have input and output: {{input: 0.5, output: 2}}"
+        raise ConfigurationError(message, ("prices", str(model)))
+    for side, dollars in given.items():
+        if not isinstance(dollars, _NUMBER) or not (math.isfinite(dollars) and dollars >= 0):
+            message = f"prices: {model}: {side} should be 0 or more, not {dollars!r}"
+            raise ConfigurationError(message, ("prices", model, side))
+    return Price(**given)
 
 
 def _categories(categories: list[str], *topic: str) -> tuple[str, ...]:

@@ -12,6 +12,8 @@
     └── DigestError             the model did not give a digest
         ├── NotConfiguredError  no key, or a price is missing
         ├── EndpointError       the endpoint failed; asking again later may help
+        │   ├── LostError       nobody knows whether the endpoint took the request
+        │   └── NoBatchesError  the endpoint takes no batches
         └── EndpointClosedError no request can succeed: key, credit or permission
 
 Messages are for the maintainer: what happened, where, and what to do. They carry a
@@ -104,6 +106,14 @@ class NotConfiguredError(DigestError):
 
 class EndpointError(DigestError):
     """The endpoint failed for one paper; asking again later may help."""
+
+
+class LostError(EndpointError):
+    """The answer to a request was lost; what it asked for may be under way, and be billed."""
+
+
+class NoBatchesError(EndpointError):
+    """The endpoint takes requests one by one, and no batches of them."""
 
 
 class EndpointClosedError(DigestError):

@@ -21,6 +21,8 @@ class Language:
     """One letter of its script."""
     least_script_share: float
     """The smallest share of such letters among all letters of a paragraph that is in it."""
+    length_ratio: tuple[float, float]
+    """The least and the most characters of a translation for each of an English abstract."""
 
     @property
     def suffix(self) -> str:
@@ -33,10 +35,10 @@ class Language:
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
 
-ENGLISH = Language("en", "English", _LATIN, 0.5)
+ENGLISH = Language("en", "English", _LATIN, 0.5, (0.5, 2.0))
 _SECOND = (
-    Language("zh-Hans", "Simplified Chinese", _HAN, 0.25),
-    Language("de", "German", _LATIN, 0.5),
+    Language("zh-Hans", "Simplified Chinese", _HAN, 0.25, (0.2, 0.6)),
+    Language("de", "German", _LATIN, 0.5, (0.7, 1.8)),
 )
 
 

@@ -17,11 +17,15 @@ from paperglot.settings import Settings, UpdateMode
 from paperglot.site.bridge import add_views, href_from, mark_navigation, mark_title, mend_tab_title
 from paperglot.site.catalogue import Catalogue
 from paperglot.site.render import THEME, Renderer
+from paperglot.store import journal
 from paperglot.store.files import Store
+from paperglot.store.journal import Answered
 
 log = get_plugin_logger(__name__)
 
 _STYLES = "assets/paperglot/paperglot.css"
+_ABOUT = "about.md"
+"""The page that says what the digests cost, where the maintainer has one."""
 
 
 class PaperglotPlugin(BasePlugin[PaperglotOptions]):
@@ -33,6 +37,7 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
     _settings: Settings
     _catalogue: Catalogue
     _renderer: Renderer
+    _answers: list[Answered]
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002
         """Remember whether this is `mkdocs serve`, which never goes out."""
@@ -62,7 +67,9 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Replace the store's Markdown by the site's pages."""
-        archive = Store(self._settings.root).read()
+        store = Store(self._settings.root)
+        archive = store.read()
+        self._answers = journal.with_pages(journal.read(store), archive.papers)
         for error in archive.damaged:
             if self._settings.strict or str(error) not in self._told:
                 _report(str(error), fatal=self._settings.strict)
@@ -84,13 +91,17 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
         config: MkDocsConfig,  # noqa: ARG002 (MkDocs' signature)
         files: Files,  # noqa: ARG002
     ) -> str:
-        """Show the latest day on the home page, below what the maintainer wrote there."""
+        """Show the latest day on the home page, below what the maintainer wrote there.
+
+        The about page says in the same place what the digests cost.
+        """
         mark_title(page, self._renderer)
         notice = self._renderer.sample_notice() if self._catalogue.has_samples else ""
         today = ""
         if page.is_homepage:
             today = self._renderer.home(self._catalogue.latest, href_from(page.file))
-        return f"{notice}{html}{today}"
+        cost = self._renderer.cost(self._answers) if page.file.src_uri == _ABOUT else ""
+        return f"{notice}{html}{today}{cost}"
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Put the plain title into the browser's tab."""
@@ -103,7 +114,8 @@ def _pull(settings: Settings) -> str:
     Returns what went wrong.
     """
     try:
-        summary = update(settings, progress=lines(log.info))
+        # Somebody waits for a build, and a batch may take an hour.
+        summary = update(settings, progress=lines(log.info), directly=True)
     except BusyError as error:
         told = str(error)
     else:

@@ -86,6 +86,14 @@ class ArxivSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Price:
+    """US dollars for a million tokens."""
+
+    input: float
+    output: float
+
+
+@dataclass(frozen=True, slots=True)
 class ModelSettings:
     """How the model is asked."""
 
@@ -96,6 +104,26 @@ class ModelSettings:
     """Requests under way at once."""
     deadline: float
     """Seconds for one paper, repeated attempts included."""
+    fallback: str | None
+    """The model that is asked where this one's answers do not pass; None: no other."""
+    flagging: frozenset[str]
+    """Checks of the gate that flag an answer without keeping it from being published."""
+    batches: bool
+    """Whether papers are asked for in batches, at half the price."""
+    batch_from: int
+    """So many papers are worth a batch."""
+    batch_wait: float
+    """Seconds that a run waits for a batch."""
+    budget_per_day: float | None
+    """US dollars, in UTC; None: no bound. So the next one."""
+    budget_per_month: float | None
+    prices: dict[str, Price]
+    """By model; they go before the table of `digest.prices`."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every model that may be asked."""
+        return (self.name, self.fallback) if self.fallback else (self.name,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,22 @@
 import json
+import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from paperglot import prose
 from paperglot.digest import gate, prompt
 from paperglot.model import Digest, Pair, Paper, Takeaway
 from paperglot.site import html
+from tests import strategies
 from tests.samples import digest, digested, pending
 from tests.settings import CHINESE, GERMAN
+from tests.site.build import REPOSITORY
 
 PAPER = pending(
-    title="Lanternfish: $n$ turns",
+    title="Lanternfish: $n$ turns for $n > 1$",
     abstract=(
         "The token <eos> ends a turn where $a<b$. We keep 94.2% of $O(n \\log n)$ words. "
         "Code is at https://example.org/lantern-fish."
@@ -19,12 +24,12 @@ PAPER = pending(
 )
 GOOD = Digest(
     title="Lanternfish",
-    abstract="标记 <eos> 在 $a<b$ 处结束一轮。代码见 https://example.org/lantern-fish。其余词语得以保留。",
+    abstract="标记 <eos> 在 $a<b$ 处结束一轮，保留 $O(n\\log n)$ 个词的 94.2%。代码见 https://example.org/lantern-fish。其余词语得以保留。",
     tldr=Pair("Reads $n$ turns.", "读取 $n$ 轮对话。"),
     takeaways=(
         Takeaway("The token <eos> ends a turn.", "标记 <eos> 结束一轮。", (1,)),
         Takeaway("It keeps 94.2% of the words.", "它保留 94.2% 的词语。", (2,)),
-        Takeaway("Code is at https://example.org/lantern-fish.", "代码已公开。", (3, 1)),
+        Takeaway("Find code at https://example.org/lantern-fish.", "代码已公开。", (3, 1)),
     ),
 )
 
@@ -55,18 +60,17 @@ def test_the_sample_digest_passes_every_check() -> None:
     ("check", "value"),
     [
         ("empty", replace(GOOD, title="")),
-        ("empty", replace(GOOD, abstract="")),
+        ("empty mathematics", replace(GOOD, abstract="")),
         ("empty", tldr(english="")),
         ("empty", tldr(translated="")),
         ("empty", first(english="")),
         ("empty", first(translated="")),
-        ("language", replace(GOOD, abstract="We keep almost all of the words.")),
+        ("language mathematics", replace(GOOD, abstract="We keep almost all of the words.")),
         ("language", tldr(translated="Reads turns.")),
         ("language", tldr(english="读取轮次。")),
         ("language", first(translated="A turn ends here.")),
         ("language", first(english="一轮结束。")),
-        ("language", tldr(translated="トークンをよみとるモデルです。")),
-        ("language", tldr(translated="界 abcd")),  # a fifth of the letters
+                ("language", tldr(translated="界 abcd")),  # a fifth of the letters
         ("evidence", first(evidence=())),
         ("evidence", first(evidence=(1, 4))),
         ("repetition", first(english=GOOD.takeaways[1].english)),
@@ -75,7 +79,7 @@ def test_the_sample_digest_passes_every_check() -> None:
         ("markup", first(english="A turn ends here.<br/>")),
         ("markup", first(english="A turn </eos> ends here.")),
         ("markup", replace(GOOD, title="<script>alert(1)</script> 标题")),
-        ("markup", replace(GOOD, abstract="一轮结束 <!-- 注释 --> 于此。")),
+        ("markup", replace(GOOD, abstract=f"{GOOD.abstract} <!-- 注释 -->")),
         ("markup", tldr(translated="读取 <img src=x onerror=alert(1)> 轮次与对话的内容并且保留。")),
         ("addresses", replace(GOOD, title="见 https://example.com")),
         ("addresses", first(english="See http://example.org/lantern-fish now.")),
@@ -83,7 +87,7 @@ def test_the_sample_digest_passes_every_check() -> None:
     ],
 )  # fmt: skip
 def test_each_check_fails_by_itself(check: str, value: Digest) -> None:
-    assert names(PAPER, value) == [check]
+    assert names(PAPER, value) == check.split()
 
 
 @pytest.mark.parametrize(
@@ -110,12 +114,12 @@ def test_all_that_is_wrong_is_named() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "损失 $a<b>c$ 在 $x</y>$ 之间。",  # formulas are no tags
+        "损失 $a<b$ 而 $n>1$。",  # formulas are no tags
         "当 a < b 且 c > d 时成立。",  # comparisons are no tags
         "代码见 https://example.org/lantern-fish，欢迎使用。",
         "代码见https://example.org/lantern-fish（已公开）。",
         "代码见“https://example.org/lantern-fish”。",
-        "在 GPT-4、LLaMA 与 BERT 上，本方法优于 baseline 与 SOTA，且训练更稳定。",
+        "在 GPT、LLaMA 与 BERT 上，本方法优于 baseline 与 SOTA，且训练更稳定。",
         "$O(n \\log n)$",  # no letters but a formula's
         "界 abc",  # a quarter of the letters
     ],
@@ -132,11 +136,11 @@ def test_an_address_does_not_count_as_letters_of_a_language() -> None:
 def test_german_where_german_was_asked() -> None:
     german = replace(
         GOOD,
-        abstract="Das Zeichen <eos> beendet eine Runde.",
+        abstract="Wo $a<b$, beendet <eos> die Runde; 94,2 % von $O(n\\log n)$ Wörtern bleiben.",
         tldr=Pair("Reads turns.", "Liest Züge."),
         takeaways=tuple(
-            replace(each, translated=f"Punkt {number} gilt.")
-            for number, each in enumerate(GOOD.takeaways)
+            replace(each, translated=f"{name} gilt.")
+            for name, each in zip(("Erstes", "Zweites", "Drittes"), GOOD.takeaways, strict=True)
         ),
     )
     assert gate.failures(PAPER, german, GERMAN) == ()
@@ -171,8 +175,10 @@ def test_model_gate_and_page_number_the_same_sentences(abstract: str) -> None:
 
 
 def resting_on(number: int) -> Digest:
-    takeaways = (replace(each, evidence=(number,)) for each in digest().takeaways)
-    return replace(digest(), takeaways=tuple(takeaways))
+    texts = (("Turns are studied.", "研究轮次。"), ("Words stay.", "保留词语。"), ("Good.", "好。"))
+    takeaways = tuple(Takeaway(*each, (number,)) for each in texts)
+    abstract = "我们研究轮次。我们保留词语。它有效。"
+    return replace(digest(), abstract=abstract, takeaways=takeaways)
 
 
 @pytest.mark.parametrize("part", ["title", "abstract"])
@@ -181,3 +187,34 @@ def test_what_stands_in_title_or_abstract_may_be_repeated(part: str) -> None:
     text = f"{getattr(PAPER, part)} On <mask>, see https://a.example."
     assert names(replace(PAPER, **{part: text}), value) == []  # type: ignore[arg-type]
     assert names(PAPER, value) == ["markup", "addresses"]
+
+
+def test_the_documentation_has_every_check_and_whether_it_blocks() -> None:
+    text = (REPOSITORY / "docs" / "gate.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| (blocks|flags) \|$", text, re.MULTILINE)
+    assert [name for name, _ in rows] == list(gate.CHECKS)
+    assert [name for name, default in rows if default == "flags"] == list(gate.FLAGGING)
+
+
+@given(
+    title=strategies.lines,
+    abstract=strategies.texts,
+    digest=strategies.digests,
+    numerals=st.text("0123456789.,%^{}\\-+ekKMB×十百千万亿一二两点分之第 ⟦⟧$①½", min_size=1),
+)
+def test_every_text_can_be_judged(title: str, abstract: str, digest: Digest, numerals: str) -> None:
+    paper = pending(title=title, abstract=abstract)
+    gate.failures(paper, digest, CHINESE)
+    odd = replace(paper, abstract=f"{abstract} {numerals}")
+    value = replace(digest, abstract=f"{digest.abstract} {numerals}")
+    assert not any(
+        each.startswith("numbers: ") and " in the abstract " in each
+        for each in gate.failures(odd, replace(value, abstract=numerals), CHINESE)
+    )
+
+
+@pytest.mark.parametrize(
+    "part", ["9", "[", "亿", "<a ", "10^", "hundred ", "一", "$", "**", "百分之"]
+)
+def test_a_text_of_one_thing_alone_is_judged_too(part: str) -> None:
+    assert gate.failures(PAPER, replace(GOOD, abstract=part * 20_000), CHINESE)

@@ -1,6 +1,7 @@
 import pytest
 
 from paperglot.digest.prices import cost, price_of
+from paperglot.settings import Price
 
 
 @pytest.mark.parametrize(
@@ -29,3 +30,31 @@ def test_no_tokens_cost_nothing_which_is_not_the_same_as_unknown() -> None:
 
 def test_the_cost_of_one_token_is_not_rounded_away() -> None:
     assert cost("claude-haiku-5-5", 1, 0) == 1e-07
+
+
+OWN = {
+    "local": Price(0, 0),
+    "claude-haiku-5-5": Price(1, 2),
+    "claude-haiku-5-5-large": Price(3, 4),
+}
+
+
+@pytest.mark.parametrize(
+    ("model", "expected"),
+    [
+        ("local", Price(0, 0)),
+        ("local-2026", Price(0, 0)),
+        ("localhost", None),
+        ("claude-haiku-5-5", Price(1, 2)),
+        ("claude-haiku-5-5-20260901", Price(1, 2)),
+        ("claude-haiku-5-5-large", Price(3, 4)),
+        ("claude-haiku-5-5-large-20260901", Price(3, 4)),
+        ("claude-haiku-4-5", Price(1, 5)),
+    ],
+)
+def test_the_maintainers_prices_go_before_the_table(model: str, expected: Price | None) -> None:
+    assert price_of(model, OWN) == expected
+
+
+def test_a_price_of_nothing_is_a_price() -> None:
+    assert cost("local", 350, 1_000, OWN) == 0.0

@@ -176,4 +176,6 @@ def test_text_and_json_tell_the_same() -> None:
         "cost": 0.5,
         "usual": 300,
         "usual_cost": 21.456,
+        "under_way": 0,
+        "budget": {"limits": [], "estimate": 0.0, "reserved": 0.0, "held": 0},
     }

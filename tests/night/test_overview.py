@@ -9,6 +9,7 @@ import pytest
 
 from paperglot.errors import PageError
 from paperglot.model import CategoryReport, CategoryState, Day, Failure, Paper, Source, Status
+from paperglot.night.choice import Paid
 from paperglot.night.overview import Overview, of_archive, overview
 from paperglot.store import journal
 from paperglot.store.files import Archive, Store
@@ -29,7 +30,7 @@ def seen(
     size: int = 1_234_567,
 ) -> Overview:
     archive = Archive(tuple(papers), tuple(days), damaged)
-    return of_archive(archive, answers, SETTINGS, size)
+    return of_archive(archive, Paid(answers), SETTINGS, size)
 
 
 def answer(**changes: Any) -> Answered:

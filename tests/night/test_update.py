@@ -266,7 +266,7 @@ def test_answers_without_a_digest_are_counted_and_paid_for(night: Night) -> None
     summary = night.run()
     assert (summary.digested, summary.without_digest, summary.problems) == (9, 2, ())
     assert night.run() == Summary()
-    assert night.messages.counts.total() == 11
+    assert night.messages.counts.total() == 12  # once more for the answer that did not pass
 
 
 def test_samples_are_never_digested(night: Night) -> None:

@@ -24,6 +24,7 @@ FEWEST, MOST = 3, 7
 """How many takeaways an answer has where its schema does not say."""
 
 _SUFFIX = re.compile("(?P<base>.+)_(?P<language>[a-z]{2,3})")
+_SHORT = "In short: "
 _FRAMES = (
     "In other words: ",
     "To put it briefly: ",
@@ -38,8 +39,8 @@ _VERSION = re.compile(r"v\d+$")
 def invent(asked: Asked) -> Json:
     """Return a valid answer to the request: the same for the same paper and schema.
 
-    English text is the abstract's own sentences; other languages get filler with each formula
-    and number of that English text. There are 3 to 7 takeaways, all different, whose
+    English text is the abstract's own sentences in a frame; other languages get filler with
+    each formula and number of that English text. There are 3 to 7 takeaways, all different, whose
     evidence names sentences that exist.
     """
     return _Composer(asked).compose()
@@ -122,7 +123,7 @@ class _Composer:
     def compose(self) -> Json:
         if not self.asked.schema:
             return {"text": f"No schema was given for {self.asked.id or 'this request'}."}
-        whole = _Source(0, self._sentences[0], tuple(self.asked.sentences)[:1])
+        whole = _Source(0, _SHORT + self._sentences[0], tuple(self.asked.sentences)[:1])
         answer: Json = self._value("", self.asked.schema, whole)
         return answer
 
@@ -168,10 +169,10 @@ class _Composer:
         return min(wanted, max(fewest, len(self._sentences)))
 
     def _source(self, position: int) -> _Source:
-        """Return what a takeaway rests on: each sentence in turn, then again in other words."""
+        """Return what a takeaway rests on: each sentence in turn, in several frames."""
         numbers = {text: number for number, text in reversed(list(self.asked.sentences.items()))}
         texts = list(dict.fromkeys(self._sentences))  # some abstracts repeat a sentence
-        turn, index = divmod(position, len(texts))
+        turn, index = divmod(position + len(texts), len(texts))  # no sentence without a frame
         text = texts[index]
         evidence = (numbers[text],) if text in numbers else ()
         while turn:

@@ -143,7 +143,7 @@ def _numbers(text: str) -> list[str]:
 
 def _bare(word: str) -> str:
     """Strip punctuation and brackets that have no partner inside the word."""
-    before = ""
+    before, whole = "", word
     while word != before:
         before = word
         word = word.strip(_PUNCTUATION)
@@ -152,7 +152,8 @@ def _bare(word: str) -> str:
                 word = word.removeprefix(opening)
             if opening not in word:
                 word = word.removesuffix(closing)
-    return word
+    decimals = word[:1].isdigit() and f".{word}" in whole and f"..{word}" not in whole
+    return f".{word}" if decimals else word  # .742 is a number, and not 742
 
 
 def _wanted_length(english: str, kept: list[str], speaker: Voice) -> int:

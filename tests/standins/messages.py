@@ -2,8 +2,8 @@
 
 Imitated: the JSON of answers and errors, and that a request is turned away without an API
 key, a version header, a required field, or with a schema, sampling parameters or a prefill
-that the API no longer takes (sources in `tests.standins.dialogue`). Not imitated:
-streaming, batches, tools, prompt caching, rate limits by themselves.
+that the API no longer takes (sources in `tests.standins.dialogue`); and batches, in
+`tests.standins.batches`. Not imitated: streaming, tools, prompt caching, rate limits by themselves.
 
 Use it with `anthropic.AsyncAnthropic(base_url=stand_in.base_url, api_key="x")`, and set
 NO_PROXY=127.0.0.1 where a proxy is configured: the SDK sends loopback through it too.
@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tests.standins.answers import Answer, Overrides, answers_from, invent, seed_answers
+from tests.standins.batches import Batches
 from tests.standins.dialogue import Asked, Json, complaints, error, message, read
 from tests.standins.faults import (
     EVERY,
@@ -76,6 +77,7 @@ __all__ = [
 ]
 
 _PATH = "/v1/messages"
+_OK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ class MessagesStandIn(StandIn):
         self._latency = latency
         self._numbers = itertools.count(1)
         self._requests: list[MessageRequest] = []
+        self.batches = Batches(self.faults, self._of_batch)
 
     @property
     def base_url(self) -> str:
@@ -141,6 +144,10 @@ class MessagesStandIn(StandIn):
 
     def respond(self, request: Request) -> Response:
         """Answer as the API would, or as the fault demands; the request is recorded first."""
+        with self._lock:
+            batch = self.batches.respond(request, self.url)
+        if batch is not None:
+            return batch
         body = _parsed(request.body)
         asked = read(body)
         response = self._response(request, asked)
@@ -162,13 +169,21 @@ class MessagesStandIn(StandIn):
         number = next(self._numbers)
         if (request.method, request.path) != ("POST", _PATH):
             return self._reply(404, error("not_found_error", "Not found", number), number)
-        complaint = next(complaints(request.headers, asked.body), None)
+        good = self._answered(request.headers, asked, number)
+        return self.faults.apply(asked.id, request, good) if good.status == _OK else good
+
+    def _of_batch(self, parameters: Json) -> Response:
+        """Answer one request of a batch, which was let in when the batch was submitted."""
+        headers = {"x-api-key": "x", "anthropic-version": "x"}
+        return self._answered(headers, read(parameters), next(self._numbers))
+
+    def _answered(self, headers: Mapping[str, str], asked: Asked, number: int) -> Response:
+        complaint = next(complaints(headers, asked.body), None)
         if complaint is not None:
             cause = error(complaint.kind, complaint.message, number)
             return self._reply(complaint.status, cause, number)
         text = json.dumps(self._answer(asked), ensure_ascii=False)
-        good = self._reply(200, message(asked.body, text, number), number)
-        return self.faults.apply(asked.id, request, good)
+        return self._reply(_OK, message(asked.body, text, number), number)
 
     def _reply(self, status: int, body: Json, number: int) -> Response:
         headers = {"Content-Type": "application/json", "request-id": f"req_standin{number:012}"}

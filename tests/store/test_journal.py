@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperglot.model import Paper, Provenance, Status
-from paperglot.night import expense
 from paperglot.store import journal
 from paperglot.store.files import Store
 from paperglot.store.journal import Answered
+from paperglot.store.spending import by_month
 from tests import strategies
 from tests.samples import digested, pending, provenance
 
@@ -215,7 +215,7 @@ def test_a_time_at_the_end_of_time_does_no_harm(store: Store, made: str) -> None
     march(store).write_text(spoiled(made=made) + "\n", encoding="utf-8")
     found = filled(store, [paper()])
     assert answered(paper()) in found
-    assert sum(spent.answers for spent in expense.by_month(found).values()) == len(found)
+    assert sum(spent.answers for spent in by_month(found).values()) == len(found)
 
 
 def test_bytes_that_are_no_utf_8_spoil_their_own_line_alone(store: Store) -> None:

@@ -1,20 +1,15 @@
 """What models cost, as their vendor published it; a dated table, not a fact of nature."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from paperglot.settings import Price
 
 DATED = "2026-10"
 """The month in which the prices were read."""
 
 _MILLION = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """US dollars for a million tokens."""
-
-    input: float
-    output: float
-
+_NONE: Mapping[str, Price] = MappingProxyType({})
 
 _PRICES = {
     "claude-haiku-5-5": Price(0.10, 0.50),
@@ -24,17 +19,25 @@ _PRICES = {
 }
 
 
-def price_of(model: str) -> Price | None:
-    """Return a model's price; a dated name such as `claude-haiku-5-5-20260901` has its model's."""
-    for name, price in _PRICES.items():
-        if model == name or model.startswith(f"{name}-"):
-            return price
+def price_of(model: str, own: Mapping[str, Price] = _NONE) -> Price | None:
+    """Return a model's price, from the maintainer's own prices before the table.
+
+    A dated name such as `claude-haiku-5-5-20260901` has its model's.
+    """
+    for prices in (own, _PRICES):
+        if model in prices:
+            return prices[model]
+        dated = [name for name in prices if model.startswith(f"{name}-")]
+        if dated:
+            return prices[max(dated, key=len)]
     return None
 
 
-def cost(model: str, input_tokens: int, output_tokens: int) -> float | None:
+def cost(
+    model: str, input_tokens: int, output_tokens: int, own: Mapping[str, Price] = _NONE
+) -> float | None:
     """Return US dollars, or None where the model has no known price."""
-    price = price_of(model)
+    price = price_of(model, own)
     if price is None:
         return None
     return round((input_tokens * price.input + output_tokens * price.output) / _MILLION, 8)

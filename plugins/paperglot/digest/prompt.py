@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Callable, Sequence
 
 from paperglot.languages import Language
 from paperglot.model import Paper
@@ -47,22 +48,42 @@ punctuation. Keep terms in English where readers expect them so (LLM, Transforme
 - The points differ from each other and do not copy the abstract word for word.
 """
 
+_AGAIN = """\
+Your answer was checked, and these checks failed:
+{failed}
+
+Answer once more, in full and in the same form, with this put right.
+"""
+_PLACEHOLDERS = """\
+Each formula now stands as a placeholder such as ⟦1⟧. Keep every placeholder exactly as it is, \
+at the place where its formula belongs, and write no dollar signs around it.
+"""
+
 
 def system(language: Language) -> str:
     """Return the system prompt for a second language."""
     return _SYSTEM.format(language=language.name, suffix=language.suffix)
 
 
-def user(paper: Paper) -> str:
-    """Return the user message: a paper as JSON, its Chinese or accents not escaped."""
+def user(paper: Paper, change: Callable[[str], str] = str) -> str:
+    """Return the user message: a paper as JSON, its Chinese or accents not escaped.
+
+    `change` is applied to the title and to each sentence.
+    """
     numbered = enumerate(sentences(paper.abstract), start=1)
     value = {
         "id": paper.id,
-        "title": visible(paper.title),
+        "title": visible(change(paper.title)),
         "categories": list(paper.categories),
-        "sentences": {str(number): visible(sentence) for number, sentence in numbered},
+        "sentences": {str(number): visible(change(sentence)) for number, sentence in numbered},
     }
     return json.dumps(value, ensure_ascii=False)
+
+
+def again(failed: Sequence[str], *, placeholders: bool) -> str:
+    """Return what is said of an answer that did not pass, as a second attempt's last message."""
+    listed = "\n".join(f"- {each}" for each in failed)
+    return _AGAIN.format(failed=listed) + (_PLACEHOLDERS if placeholders else "")
 
 
 def visible(text: str) -> str:

@@ -99,7 +99,7 @@ def plan(settings: Settings, first: date, last: date) -> Plan:
     kept = round(announced * _share(days))
     # Each day has a last page that is not full.
     requests = announced // LARGEST_CALL + len(found)
-    cost = expense.expected(journal.read(store), settings.model.name, kept)
+    cost = expense.expected(journal.read(store), settings.model, kept)
     return Plan(found, announced, kept, requests, cost)
 
 

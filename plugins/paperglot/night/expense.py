@@ -1,11 +1,15 @@
-"""What digests have cost, and what more of them will."""
+"""What more digests will cost, and what the budgets leave for them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from paperglot.digest.prices import cost
+from paperglot.digest.attempts import was_asked
+from paperglot.digest.budget import Budget, Limit
+from paperglot.digest.prices import cost, price_of
+from paperglot.errors import ConfigurationError
+from paperglot.settings import ModelSettings
 from paperglot.store.journal import Answered
+from paperglot.store.spending import Spent, by_day, by_month
 
 # Tokens of a paper where the journal cannot tell: the prompt and 350 tokens of abstract, and a
 # digest in two languages; the means of 29,199 abstracts.
@@ -15,26 +19,7 @@ _ENOUGH = 20
 _LATEST = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """What a day or a month cost."""
-
-    answers: int
-    cost: float
-    """US dollars, as far as prices are known."""
-
-
-def by_day(answers: Iterable[Answered]) -> Mapping[date, Spent]:
-    """Return what each day cost, in UTC, the earliest first."""
-    return _by(answers, {})
-
-
-def by_month(answers: Iterable[Answered]) -> Mapping[date, Spent]:
-    """Return what each month cost, under its first day, the earliest first."""
-    return _by(answers, {"day": 1})
-
-
-def expected(answers: Iterable[Answered], model: str, papers: int) -> float | None:
+def expected(answers: Iterable[Answered], model: ModelSettings, papers: int) -> float | None:
     """Return what digests of so many papers will cost in US dollars; None without a price.
 
     The mean of the model's latest answers, or a table's where there are too few.
@@ -42,16 +27,44 @@ def expected(answers: Iterable[Answered], model: str, papers: int) -> float | No
     costs = [
         answered.provenance.cost
         for answered in answers
-        if answered.provenance.model == model and answered.provenance.cost is not None
+        if was_asked(model, answered.provenance.model) and answered.provenance.cost is not None
     ][-_LATEST:]
-    mean = sum(costs) / len(costs) if len(costs) >= _ENOUGH else cost(model, _INPUT, _OUTPUT)
+    table = cost(model.name, _INPUT, _OUTPUT, model.prices)
+    mean = sum(costs) / len(costs) if len(costs) >= _ENOUGH else table
     return None if mean is None else mean * papers
 
 
-def _by(answers: Iterable[Answered], first: Mapping[str, int]) -> Mapping[date, Spent]:
-    found: dict[date, Spent] = {}
-    for answered in sorted(answers, key=lambda each: each.provenance.made):
-        day = answered.provenance.made.date().replace(**first)
-        before = found.get(day, Spent(0, 0.0))
-        found[day] = Spent(before.answers + 1, before.cost + (answered.provenance.cost or 0.0))
-    return found
+def budget(
+    answers: Sequence[Answered],
+    model: ModelSettings,
+    today: date,
+    max_cost: float | None = None,
+    under_way: int = 0,
+) -> Budget:
+    """Return what may be spent today, in UTC; `max_cost` bounds one run.
+
+    For so many papers under way that have no answer yet, the estimate is set aside.
+
+    Raises:
+        ConfigurationError: the model has no known price, so that no limit can be held.
+    """
+    limits = []
+    if (most := model.budget_per_day) is not None:
+        limits.append(_limit("the budget of US$ {} a day", most, by_day(answers).get(today)))
+    if (most := model.budget_per_month) is not None:
+        month = by_month(answers).get(today.replace(day=1))
+        limits.append(_limit("the budget of US$ {} a month", most, month))
+    if max_cost is not None:
+        limits.append(_limit("--max-cost of US$ {}", max_cost, None))
+    if not limits:
+        return Budget()
+    unpriced = [each for each in model.names if price_of(each, model.prices) is None]
+    if unpriced:
+        message = f"{limits[0].name}: {unpriced[0]!r} has no known price; say it in prices"
+        raise ConfigurationError(message, ("prices",))
+    estimate = expected(answers, model, 1) or 0.0
+    return Budget(tuple(limits), estimate, reserved=under_way * estimate)
+
+
+def _limit(name: str, most: float, spent: Spent | None) -> Limit:
+    return Limit(name.format(f"{most:.10g}"), most, spent.cost if spent else 0.0)

@@ -2,18 +2,18 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 
 from paperglot.arxiv.api import LARGEST_CALL
 from paperglot.arxiv.calendar import current_day
-from paperglot.digest.direct import needs_digest
+from paperglot.digest.budget import Budget
 from paperglot.model import Day
 from paperglot.night import expense
+from paperglot.night.choice import Choice, Paid, select
 from paperglot.night.enrichment import wanting
 from paperglot.night.harvest import Archived
 from paperglot.settings import Settings, rules_hash
-from paperglot.store import journal
 from paperglot.store.files import Store
 
 _DAYS = 10
@@ -33,24 +33,30 @@ class Forecast:
     waiting: int
     """Papers that wait for a digest."""
     cost: float | None
-    """US dollars for what waits; None where the model has no known price."""
+    """US dollars for those that fit the budget; None where the model has no known price."""
     usual: int
     """New papers of a usual day, which come on top."""
     usual_cost: float | None
     """US dollars for these."""
+    under_way: int = 0
+    """Papers that wait and are in a batch already."""
+    budget: Budget = field(default_factory=Budget)
+    """What may still be spent, and how many papers that holds back."""
 
     @property
     def text(self) -> str:
         """The forecast for people."""
         named = ", ".join(self.categories) or "none, all are complete"
-        return "\n".join(
-            (
-                f"feeds to ask for: {named}",
-                f"papers to ask details for: {self.details} ({self.requests} requests in all)",
-                f"papers to digest: {self.waiting} for {_dollars(self.cost)}",
-                f"a usual day adds: {self.usual} papers for {_dollars(self.usual_cost)}",
-            )
+        asked = self.waiting - self.under_way - self.budget.held
+        lines = (
+            f"feeds to ask for: {named}",
+            f"papers to ask details for: {self.details} ({self.requests} requests in all)",
+            f"papers to digest: {asked} for {dollars(self.cost)}",
+            f"a usual day adds: {self.usual} papers for {dollars(self.usual_cost)}",
+            f"papers in a batch already: {self.under_way}" if self.under_way else None,
+            self.budget.note,
         )
+        return "\n".join(line for line in lines if line)
 
     @property
     def json(self) -> str:
@@ -62,21 +68,25 @@ def forecast(settings: Settings, *, now: datetime | None = None) -> Forecast:
     """Say what an update would do now; nothing is asked and nothing written."""
     store = Store(settings.root)
     archive, model = store.read(), settings.model
-    today = current_day(now or datetime.now(UTC))
+    moment = now or datetime.now(UTC)
+    today = current_day(moment)
     archived = Archived(archive.days, rules_hash(settings.topics), today)
     categories = tuple(archived.wanted(settings.arxiv.categories))
     latest = archive.days[-1].date if archive.days else date.min
     details = len(wanting(archive.papers, latest)) if archive.days else 0
-    waiting = sum(needs_digest(paper, model) for paper in archive.papers)
-    answers, usual = list(journal.read(store)), _usual(archive.days)
+    paid, day = Paid.of(store, archive.papers), moment.astimezone(UTC).date()
+    selected = select(Choice(), archive.papers, paid, settings, day)
+    usual = _usual(archive.days)
     return Forecast(
         categories=categories,
         details=details,
         requests=len(categories) - -details // LARGEST_CALL,
-        waiting=waiting,
-        cost=expense.expected(answers, model.name, waiting),
+        waiting=len(selected.all),
+        cost=expense.expected(paid.answers, model, len(selected.asked)),
         usual=usual,
-        usual_cost=expense.expected(answers, model.name, usual),
+        usual_cost=expense.expected(paid.answers, model, usual),
+        under_way=len(selected.under_way),
+        budget=selected.budget,
     )
 
 
@@ -85,5 +95,6 @@ def _usual(days: Sequence[Day]) -> int:
     return round(sum(kept) / len(kept)) if kept else 0
 
 
-def _dollars(cost: float | None) -> str:
+def dollars(cost: float | None) -> str:
+    """Return a cost for people, from about on."""
     return "an unknown price" if cost is None else f"about US$ {cost:.2f}"

@@ -3,16 +3,15 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from paperglot.arxiv.calendar import batch_day
-from paperglot.digest.direct import needs_digest
+from paperglot.digest.budget import Budget
 from paperglot.model import CategoryReport, Day, Paper, Status
-from paperglot.night import expense
+from paperglot.night.choice import Choice, Paid, select
 from paperglot.settings import Settings
-from paperglot.store import journal
 from paperglot.store.files import Archive, Store
-from paperglot.store.journal import Answered
+from paperglot.store.spending import Spent, by_day, by_month
 
 _MEGABYTE = 1_000_000
 _NAMED = 20
@@ -65,8 +64,10 @@ class Overview:
     waiting: tuple[Trouble, ...]
     failed: tuple[Trouble, ...]
     damaged: tuple[str, ...]
-    spent_by_day: dict[str, expense.Spent]
-    spent_by_month: dict[str, expense.Spent]
+    spent_by_day: dict[str, Spent]
+    spent_by_month: dict[str, Spent]
+    budget: Budget
+    """What may still be spent today, and how many papers that holds back."""
 
     @property
     def json(self) -> str:
@@ -84,6 +85,7 @@ class Overview:
             *_section("damaged", self.damaged),
             *_section("spent by day", _spent(self.spent_by_day, days)),
             *_section("spent by month", _spent(self.spent_by_month, len(self.spent_by_month))),
+            *_section("budget", _budget(self.budget)),
         ]
         return "\n".join(parts)
 
@@ -91,16 +93,19 @@ class Overview:
 def overview(store: Store, settings: Settings) -> Overview:
     """Read a store and say how it stands."""
     archive = store.read()
-    answers = journal.with_pages(journal.read(store), archive.papers)
-    return of_archive(archive, answers, settings, store.size())
+    return of_archive(archive, Paid.of(store, archive.papers), settings, store.size())
 
 
 def of_archive(
-    archive: Archive, answers: Sequence[Answered], settings: Settings, size: int
+    archive: Archive, paid: Paid, settings: Settings, size: int, today: date | None = None
 ) -> Overview:
-    """Say how what was read stands; samples count only where there is nothing else."""
+    """Say how what was read stands; samples count only where there is nothing else.
+
+    `today` is a day in UTC.
+    """
     published = archive.published()
-    waiting = [paper for paper in published.papers if needs_digest(paper, settings.model)]
+    day = today or datetime.now(UTC).date()
+    selected = select(Choice(), published.papers, paid, settings, day)
     failed = [
         paper
         for paper in published.papers
@@ -112,11 +117,12 @@ def of_archive(
         size=size,
         days=tuple(_line(day, statuses) for day in published.days),
         missing=tuple(_gaps([day.date for day in published.days])),
-        waiting=tuple(map(_trouble, waiting)),
+        waiting=tuple(map(_trouble, selected.all)),
         failed=tuple(map(_trouble, failed)),
         damaged=tuple(map(str, archive.damaged)),
-        spent_by_day={f"{day}": spent for day, spent in expense.by_day(answers).items()},
-        spent_by_month={f"{day:%Y-%m}": spent for day, spent in expense.by_month(answers).items()},
+        spent_by_day={f"{day}": spent for day, spent in by_day(paid.answers).items()},
+        spent_by_month={f"{day:%Y-%m}": spent for day, spent in by_month(paid.answers).items()},
+        budget=selected.budget,
     )
 
 
@@ -160,6 +166,13 @@ def _missing(days: Sequence[date]) -> Iterable[str]:
         yield f"fill them with: paperglot backfill --from {days[0]} --to {days[-1]}"
 
 
-def _spent(spent: dict[str, expense.Spent], latest: int) -> Iterable[str]:
+def _spent(spent: dict[str, Spent], latest: int) -> Iterable[str]:
     for name, each in list(spent.items())[-latest:]:
         yield f"{name}  US$ {each.cost:.4f} for {each.answers} answers"
+
+
+def _budget(budget: Budget) -> Iterable[str]:
+    for limit in budget.limits:
+        yield f"{limit.name}: US$ {limit.spent:.4f} are spent"
+    if budget.note:
+        yield budget.note

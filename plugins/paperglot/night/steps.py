@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from paperglot.arxiv.api import LARGEST_CALL, Api
 from paperglot.arxiv.client import Client
 from paperglot.arxiv.pace import Pace
 from paperglot.arxiv.patience import Patience
 from paperglot.arxiv.pull import Pulled, concerns_all
-from paperglot.digest.direct import digest_papers, needs_digest
-from paperglot.errors import ArxivError, DigestError, PageError
-from paperglot.model import Failure, Paper, Record, Status
+from paperglot.digest.budget import Budget
+from paperglot.errors import ArxivError, PageError
+from paperglot.model import Paper, Record, Status
+from paperglot.night.asking import Asking
+from paperglot.night.batching import Clock
+from paperglot.night.choice import Choice, Paid, select
 from paperglot.night.enrichment import enriched, wanting
 from paperglot.night.harvest import by_day
 from paperglot.night.intake import Filed, file_day
@@ -24,6 +27,8 @@ from paperglot.store.files import Store
 
 _NEAR = timedelta(days=30)
 """How far back a paper that comes again is looked for: cross-lists follow within weeks."""
+
+_WAITING = Choice()
 
 
 def pace_of(store: Store) -> Pace:
@@ -39,6 +44,9 @@ class Night:
     settings: Settings
     client: Client
     progress: Progress
+    directly: bool = False
+    """Whether no batch is submitted and none waited for."""
+    clock: Clock = field(default_factory=Clock)
     api: Api = field(init=False)
     filed: Filed = field(init=False, default_factory=Filed)
     asked: list[Asked] = field(init=False, default_factory=list)
@@ -47,6 +55,7 @@ class Night:
     """What arXiv's feeds failed with, by category."""
     problems: list[str] = field(init=False, default_factory=list)
     notes: list[str] = field(init=False, default_factory=list)
+    budget: Budget = field(init=False, default_factory=Budget)
 
     def __post_init__(self) -> None:
         """Give the whole run one store of patience."""
@@ -110,20 +119,27 @@ class Night:
                 left = paper.status is not later.status is Status.WITHDRAWN
                 self.filed.withdrawn += left
 
-    def digest(self) -> Summary:
-        """Digest what waits; return the whole run's summary."""
+    def digest(self, choice: Choice = _WAITING) -> Summary:
+        """Digest what waits, or what else was chosen; return the whole run's summary.
+
+        What the budget has no room for waits, which is no problem of the run.
+        """
         archive = self.store.read()
-        waiting = [paper for paper in archive.papers if needs_digest(paper, self.settings.model)]
+        paid, today = Paid.of(self.store, archive.papers), datetime.now(UTC).date()
+        selected = select(choice, archive.papers, paid, self.settings, today)
+        self.budget, waiting = selected.budget, selected.all
+        fitting = [*selected.under_way, *selected.asked]
         damaged = tuple(str(error) for error in archive.damaged)
         answered: list[Paper] = []
-        with self.progress("digests", len(waiting)) as step:
+        with self.progress("digests", len(fitting)) as step:
 
             def keep(paper: Paper) -> None:
                 self._keep(paper)
                 answered.append(paper)
                 step(1)
 
-            failed = self._digest(waiting, keep)
+            failed = self._digest(fitting, keep)
+        self.notes += [self.budget.note] if self.budget.note else []
         problems = dict.fromkeys((*self.errors.values(), *self.problems))
         told = "\n".join(problems)
         later = (problem for problem in (*damaged, *failed) if problem not in told)
@@ -136,7 +152,8 @@ class Night:
             enriched=self.enriched,
             digested=statuses.count(Status.DIGESTED),
             without_digest=sum(status is not Status.DIGESTED for status in statuses),
-            waiting=len(waiting) - len(answered),
+            # A batch may have brought what this run would not have asked for.
+            waiting=len({paper.id for paper in waiting} - {paper.id for paper in answered}),
             cost=sum(paper.provenance.cost or 0 for paper in answered if paper.provenance),
             # One line each: in a log, a line of somebody else's words could be a command.
             problems=tuple(map(line, (*problems, *later))),
@@ -145,41 +162,30 @@ class Night:
 
     def _digest(self, waiting: list[Paper], keep: Callable[[Paper], None]) -> tuple[str, ...]:
         """Return what went wrong."""
-        model, language = self.settings.model, self.settings.second_language
-        try:
-            return _grouped(digest_papers(waiting, model, language, keep))
-        except DigestError as error:
-            return (f"{error}; {len(waiting)} papers wait",)
+        asking = Asking(self.store, self.settings, keep, self.budget, self.clock, self.directly)
+        asking.ask(waiting)
+        self.notes += asking.notes
+        return tuple(asking.problems)
 
     def _keep(self, paper: Paper) -> None:
-        """Put an answer on its page, whatever a hand has written there meanwhile, and note it."""
+        """Put an answer on its page, whatever a hand has written there meanwhile, and note it.
+
+        An answer that gave no digest takes none away: the journal alone has it.
+        """
         try:
             present = self.store.paper(paper.id)
         except PageError as error:
             self.problems.append(f"{error}; its digest is in the journal only")
         else:
-            # A page that was deleted meanwhile comes back: it has been paid for.
-            self.store.write_paper(
-                replace(
-                    present or paper,
-                    status=paper.status,
-                    reason=paper.reason,
-                    digest=paper.digest,
-                    provenance=paper.provenance,
+            if paper.digest is not None or present is None or present.digest is None:
+                # A page that was deleted meanwhile comes back: it has been paid for.
+                self.store.write_paper(
+                    replace(
+                        present or paper,
+                        status=paper.status,
+                        reason=paper.reason,
+                        digest=paper.digest,
+                        provenance=paper.provenance,
+                    )
                 )
-            )
         journal.record(self.store, paper)
-
-
-def _grouped(failures: tuple[Failure, ...]) -> tuple[str, ...]:
-    """Say the same thing once, however many papers it befell."""
-    by_reason: dict[str, list[str]] = {}
-    for failure in failures:
-        by_reason.setdefault(failure.reason, []).append(failure.subject)
-    return tuple(
-        f"without a digest: {_named(subjects)}: {reason}" for reason, subjects in by_reason.items()
-    )
-
-
-def _named(subjects: list[str]) -> str:
-    return subjects[0] + (f" and {len(subjects) - 1} more" if len(subjects) > 1 else "")

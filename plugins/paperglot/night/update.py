@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from paperglot.arxiv.calendar import batch_day, current_day
 from paperglot.arxiv.client import Client
+from paperglot.night.batching import Clock
 from paperglot.night.harvest import Archived, harvest, harvest_again, worth_asking_again
 from paperglot.night.progress import Progress, silent
 from paperglot.night.steps import Night, pace_of
@@ -16,11 +17,20 @@ from paperglot.settings import Settings, rules_hash
 from paperglot.store.files import Store
 from paperglot.store.lock import exclusive
 
+_CLOCK = Clock()
+
 
 def update(
-    settings: Settings, *, now: datetime | None = None, progress: Progress = silent
+    settings: Settings,
+    *,
+    now: datetime | None = None,
+    progress: Progress = silent,
+    directly: bool = False,
+    clock: Clock = _CLOCK,
 ) -> Summary:
     """Pull what is new, store it, ask for its details, and digest what waits.
+
+    `directly`: without a batch. `clock` is for tests, which do not wait for one.
 
     Errors of arXiv, of the model and of single pages are among the summary's problems; an
     error of the disk is raised.
@@ -31,7 +41,7 @@ def update(
     store = Store(settings.root)
     moment = now or datetime.now(UTC)
     with exclusive(store), Client(settings.arxiv, pace_of(store)) as client:
-        night = Night(store, settings, client, progress)
+        night = Night(store, settings, client, progress, directly, clock)
         again = _collect(night, moment, None)
         night.enrich()
         if again:  # by now some time has passed

@@ -1,7 +1,7 @@
 """Views as HTML, through the templates in `theme/paperglot`; everything is escaped by default."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import jinja2
@@ -15,11 +15,15 @@ from paperglot.site import addresses, html
 from paperglot.site.titles import Titles
 from paperglot.site.views import HomeView, View
 from paperglot.site.words import Words
+from paperglot.store.journal import Answered
+from paperglot.store.spending import by_day, by_month
 
 THEME = Path(paperglot.__file__).parent / "theme"
 
 # No text holds a line break, so that those of the templates can go: 6 % of a day's page.
 _INDENTATION = re.compile(r"\s*\n\s*")
+
+_DAYS_OF_COST = 31
 
 Href = Callable[[str], str]
 """Makes an address below the site's root one that works on the page at hand."""
@@ -74,6 +78,13 @@ class Renderer:
         """Return the HTML of the latest day for the home page; there may be none."""
         view = home.day if home else None
         return self._render("home.html", home=home, view=view, href=href)
+
+    def cost(self, answers: Sequence[Answered]) -> Markup:
+        """Return what the digests cost by month and day, the latest first; nothing if none did."""
+        if not answers:
+            return Markup()
+        days, months = list(by_day(answers).items()), list(by_month(answers).items())
+        return self._render("cost.html", days=days[::-1][:_DAYS_OF_COST], months=months[::-1])
 
     def sample_notice(self) -> Markup:
         """Return what every page of a sample archive says first."""

@@ -5,14 +5,13 @@ and those that a new version of the paper has replaced. One file a month, append
 rewritten, so that copies which grew apart are merged by keeping the lines of both.
 """
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC
 
 from pydantic import TypeAdapter, ValidationError
 
 from paperglot.model import Paper, Provenance, Status
+from paperglot.store import lines
 from paperglot.store.files import Store
 
 _FOLDER = "journal"
@@ -38,27 +37,15 @@ def record(store: Store, paper: Paper) -> None:
     if provenance is None:
         return
     path = store.workplace / _FOLDER / f"{provenance.made:%Y-%m}.jsonl"
-    path.parent.mkdir(parents=True, exist_ok=True)
     answered = Answered(paper.id, paper.version, paper.status, provenance)
-    line = _LINE.dump_json(answered) + b"\n"
-    with path.open("a+b") as file:
-        # A run that was killed may have left a line without its end.
-        if file.tell() > 0:
-            file.seek(-1, os.SEEK_END)
-            line = line if file.read(1) == b"\n" else b"\n" + line
-        file.write(line)
-        file.flush()
-        os.fsync(file.fileno())
+    lines.append(path, _LINE.dump_json(answered))
 
 
 def read(store: Store) -> Iterator[Answered]:
     """Yield every answer, the oldest month first, each once; a line that was cut is passed over."""
-    seen: set[str] = set()
-    for path in sorted((store.workplace / _FOLDER).glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8", errors="replace").split("\n"):
-            if line not in seen and (answered := _answered(line)) is not None:
-                seen.add(line)
-                yield answered
+    for line in lines.read(store.workplace / _FOLDER):
+        if (answered := _answered(line)) is not None:
+            yield answered
 
 
 def with_pages(answers: Iterable[Answered], papers: Iterable[Paper]) -> list[Answered]:
@@ -80,9 +67,7 @@ def _answered(line: str) -> Answered | None:
         answered = _LINE.validate_json(line)
     except ValidationError:
         return None
-    made = answered.provenance.made
-    try:
-        made = made.replace(tzinfo=UTC) if made.tzinfo is None else made.astimezone(UTC)
-    except OverflowError:  # the year 1, east of Greenwich
+    made = lines.in_utc(answered.provenance.made)
+    if made is None:
         return None
     return replace(answered, provenance=replace(answered.provenance, made=made))

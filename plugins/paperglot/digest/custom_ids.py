@@ -1,0 +1,65 @@
+"""Names of requests in a batch: a paper and the text of it that a digest is asked for.
+
+The API takes letters, digits, hyphens and underscores, 64 at most:
+https://docs.anthropic.com/en/api/creating-message-batches.
+"""
+
+import re
+from dataclasses import dataclass
+
+from paperglot import identifiers
+from paperglot.digest import prompt
+from paperglot.errors import IdentifierError
+from paperglot.model import Paper
+
+_LONGEST = 64
+_LEGAL = re.compile(r"[a-zA-Z0-9_-]{1,64}", re.ASCII)
+_FORM = re.compile(r"(?P<paper>.+)-(?P<source>[0-9a-f]{16})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Requested:
+    """What a request in a batch was about."""
+
+    paper: str
+    """A paper's identifier."""
+    source: str
+    """The hash of the text that was sent."""
+
+
+def write(requested: Requested) -> str:
+    """Return the name: `2605_12340-0123456789abcdef`, `math_GT-0309136-0123456789abcdef`.
+
+    No identifier has an underscore, so the way back is sure.
+
+    Raises:
+        IdentifierError: the identifier is too long; none of arXiv's is.
+    """
+    slug = identifiers.slug(identifiers.check(requested.paper))
+    name = f"{slug.replace('.', '_')}-{requested.source}"
+    if not _LEGAL.fullmatch(name):
+        message = f"{requested.paper!r} cannot be named in a batch"
+        raise IdentifierError(message)
+    return name
+
+
+def read(name: object) -> Requested:
+    """Return what `write` made a name from.
+
+    Raises:
+        IdentifierError: it is no name of ours.
+    """
+    match = _FORM.fullmatch(name) if isinstance(name, str) and len(name) <= _LONGEST else None
+    if match is None:
+        message = f"{str(name)[:_LONGEST]!r} is no name that was given to a request"
+        raise IdentifierError(message)
+    return Requested(identifiers.from_slug(match["paper"].replace("_", ".")), match["source"])
+
+
+def of(paper: Paper) -> str:
+    """Return the name of a request about a paper as it is now.
+
+    Raises:
+        IdentifierError: the identifier is too long; none of arXiv's is.
+    """
+    return write(Requested(paper.id, prompt.source_hash(paper)))

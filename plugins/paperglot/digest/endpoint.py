@@ -1,0 +1,86 @@
+"""The endpoint of the model: the SDK's client, and what its errors mean to a run."""
+
+import os
+from typing import TYPE_CHECKING
+
+from paperglot.errors import DigestError, EndpointClosedError, EndpointError, NotConfiguredError
+from paperglot.prose import line
+from paperglot.settings import ModelSettings
+
+if TYPE_CHECKING:
+    from anthropic import AsyncAnthropic
+    from anthropic.types import Message
+
+_KEYS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_PROFILE")
+_LONGEST_REASON = 200
+
+
+def require_key() -> None:
+    """Go on only with a key; the SDK would ask for it at the first request, with a TypeError.
+
+    Raises:
+        NotConfiguredError: there is none.
+    """
+    if not any(os.environ.get(name) for name in _KEYS):
+        message = "no ANTHROPIC_API_KEY is set, so no digest was asked for"
+        raise NotConfiguredError(message)
+
+
+def connect(model: ModelSettings) -> "AsyncAnthropic":
+    """Make the SDK's client, which reads key and endpoint from the environment.
+
+    Raises:
+        NotConfiguredError: the environment has values that cannot work.
+    """
+    import anthropic  # noqa: PLC0415 (importing it takes seconds)
+    import httpx2  # noqa: PLC0415
+
+    try:
+        # Not less than the deadline: a request that is cut short may be billed, and asked again.
+        return anthropic.AsyncAnthropic(timeout=model.deadline)
+    except (anthropic.AnthropicError, httpx2.InvalidURL, ValueError) as error:
+        message = f"the model cannot be asked: {error}"
+        raise NotConfiguredError(message) from error
+
+
+def message_of(answer: object) -> "Message":
+    """Return an answer that is a message; the SDK passes on whatever an endpoint sends.
+
+    Raises:
+        EndpointError: it is none, or its content is no list of blocks.
+    """
+    from anthropic.types import Message  # noqa: PLC0415
+
+    if isinstance(answer, Message):
+        content: object = answer.content
+        if isinstance(content, list) and all(hasattr(block, "type") for block in content):
+            return answer
+    problem = "the endpoint's answer is no message"
+    raise EndpointError(problem)
+
+
+def error_of(error: Exception) -> DigestError:
+    """Tell what concerns every paper (key, credit, permission, model) from what may pass."""
+    status = status_of(error)
+    told = _told(error)
+    if status in (401, 402, 403, 404):
+        message = f"the endpoint refuses all requests: HTTP {status}: {told}"
+        return EndpointClosedError(message)
+    return EndpointError(f"HTTP {status}: {told}" if status else f"{type(error).__name__}: {told}")
+
+
+def status_of(error: BaseException) -> int | None:
+    """Return the HTTP status that an error of the SDK stands for; None if there was no answer."""
+    status = getattr(error, "status_code", None)
+    return status if isinstance(status, int) else None
+
+
+def _told(error: Exception) -> str:
+    """Return the API's own words, without the request's id, which differs each time."""
+    body = getattr(error, "body", None)
+    cause = body.get("error") if isinstance(body, dict) else None
+    own = cause.get("message") if isinstance(cause, dict) else None
+    told = line(str(own or error)) or type(error).__name__
+    if error.__cause__ is not None and own is None:
+        told += f" ({line(str(error.__cause__))})"  # the SDK says no more than "Connection error."
+    return told[:_LONGEST_REASON]
