@@ -144,8 +144,18 @@ def test_the_plan_takes_the_share_of_our_topics_from_the_store(night: Night) -> 
     assert (found.announced, found.kept) == (2, 1)
 
 
+def test_the_summary_names_every_day_that_was_asked_for(night: Night) -> None:
+    know(night, "2605.80001", at(MONDAY, 10))
+    summary = backfill(night.settings(), MONDAY, WEDNESDAY)
+    asked = {(each.day, each.category) for each in summary.asked}
+    days = (MONDAY, TUESDAY, WEDNESDAY)
+    assert asked == {(day, category) for day in days for category in CATEGORIES}
+
+
 def test_nothing_to_fill_asks_nothing(night: Night) -> None:
-    assert plan(night.settings(), SUNDAY, SUNDAY).gaps == ()
+    found = plan(night.settings(), SUNDAY, SUNDAY)
+    assert found.gaps == ()
+    assert found.text.startswith("nothing to fill")
     assert backfill(night.settings(), SUNDAY, SUNDAY).new == 0
     assert night.arxiv.requests == ()
 

@@ -71,11 +71,13 @@ def test_the_json_has_everything() -> None:
 
 
 def test_an_answer_is_outdone_by_a_later_one_on_its_category_unless_it_gave_a_batch() -> None:
+    later = Asked("cs.CL", CategoryState.FRESH, WEDNESDAY, 7)
     for state in CategoryState:
-        asked = Asked("cs.CL", state)
         gave_a_batch = state in (CategoryState.FRESH, CategoryState.PARTIAL)
-        assert asked.is_outdone_by("cs.CL") is not gave_a_batch
-        assert not asked.is_outdone_by("cs.AI")
+        for day in (WEDNESDAY, None):
+            assert Asked("cs.CL", state, day).is_outdone_by(later) is not gave_a_batch
+        assert not Asked("cs.AI", state, WEDNESDAY).is_outdone_by(later)
+        assert not Asked("cs.CL", state, TUESDAY).is_outdone_by(later)
 
 
 def html_of(summary: Summary) -> str:

@@ -53,6 +53,8 @@ class Plan:
     @property
     def text(self) -> str:
         """The plan in a sentence."""
+        if not self.gaps:
+            return "nothing to fill: every weekday of the period has its batches"
         cost = "at an unknown price" if self.cost is None else f"for about US$ {self.cost:.2f}"
         return (
             f"{len(self.gaps)} days to fill: about {self.announced} papers in {self.requests} "

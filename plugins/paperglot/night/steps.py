@@ -84,8 +84,9 @@ class Night:
                 self.errors[each.category] = str(each.error)
             size = len(each.feed.entries) + len(each.feed.failures) if each.feed else 0
             day_of = place.get(each.category)
-            self.asked = [asked for asked in self.asked if not asked.is_outdone_by(each.category)]
-            self.asked.append(Asked(each.category, each.state, day_of, size, each.source))
+            later = Asked(each.category, each.state, day_of, size, each.source)
+            self.asked = [asked for asked in self.asked if not asked.is_outdone_by(later)]
+            self.asked.append(later)
 
     def enrich(self) -> None:
         """Ask for what the API adds; whatever fails is asked for by a later run."""

@@ -18,9 +18,10 @@ class Asked:
     entries: int = 0
     source: Source = Source.RSS
 
-    def is_outdone_by(self, category: str) -> bool:
-        """Say whether a later answer on a category takes this one's place: it gave nothing."""
-        return self.category == category and not self.state.has_batch
+    def is_outdone_by(self, other: "Asked") -> bool:
+        """Say whether a later answer on the same category and day takes this one's place."""
+        same_day = self.day in (None, other.day)
+        return self.category == other.category and same_day and not self.state.has_batch
 
     @property
     def text(self) -> str:
