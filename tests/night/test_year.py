@@ -60,7 +60,9 @@ FAULTS = (
     arxiv.slow(1.5),
 )
 MOST_RUNS = 8
-"""Runs of one night until it is through; faults strike the first four."""
+"""Runs of one night until it is through."""
+FAULTY_RUNS = range(1, 5)
+"""The first run is killed; a fault before that would keep it from coming so far."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,6 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replay]:
 @pytest.fixture(scope="module")
 def disturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replay]:
     folder = tmp_path_factory.mktemp("disturbed")
-    chance = random.Random(20260511)
     killed = failed = 0
     with (
         pytest.MonkeyPatch.context() as patch,
@@ -129,9 +130,10 @@ def disturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replay]:
         file = write_site(folder, options=options)
         for day in DAYS:
             publish(stand_in, day)
+            chance = random.Random(str(day))  # each night its own, whatever the one before met
             for number in range(MOST_RUNS):
                 disturb(stand_in, chance, runs_before=number)
-                met = tap(stand_in, messages, chance) if number == 0 else None
+                met = tap(stand_in, messages, chance, day) if number == 0 else None
                 code = run(file, day, met, chance.uniform(0, 0.3))
                 killed += code < 0
                 failed += code == 3
@@ -147,10 +149,10 @@ def disturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replay]:
 def disturb(stand_in: ArxivStandIn, chance: random.Random, *, runs_before: int) -> None:
     """Plan faults for a run: for some feeds and some requests to the API."""
     stand_in.faults.clear()
-    if runs_before >= MOST_RUNS // 2:
+    if runs_before not in FAULTY_RUNS:
         return
     for category in CATEGORIES:
-        if chance.random() < 0.3:
+        if chance.random() < 0.5:
             stand_in.faults.plan([chance.choice(FAULTS)], category)
     stand_in.faults.plan(queue(chance), "api")
 
@@ -159,12 +161,18 @@ def queue(chance: random.Random) -> Sequence[Fault | None]:
     return [chance.choice(FAULTS) if chance.random() < 0.3 else None for _ in range(3)]
 
 
-def tap(stand_in: ArxivStandIn, messages: MessagesStandIn, chance: random.Random) -> Event:
-    """Return an event that is set when some request of the next run has come."""
+def tap(
+    stand_in: ArxivStandIn, messages: MessagesStandIn, chance: random.Random, day: date
+) -> Event:
+    """Return an event that is set when some request of the next run has come.
+
+    A day without papers has no requests but those for feeds.
+    """
     met = Event()
-    match chance.choice(["feed", "details", "digest"]):
+    has_papers = bool(announced_by(*captured(day).values()))
+    match chance.choice(["feed", "details", "digest"]) if has_papers else "feed":
         case "feed":
-            stand_in.faults.plan([told(met)], chance.choice(CATEGORIES))
+            stand_in.faults.plan([told(met)], chance.choice(CATEGORIES[:2]))
         case "details":
             stand_in.faults.plan([told(met)], "api")
         case "digest":
@@ -237,9 +245,8 @@ def test_no_paper_is_digested_twice(undisturbed: Replay) -> None:
 
 
 def test_a_disturbed_replay_ends_in_the_same_store(undisturbed: Replay, disturbed: Replay) -> None:
-    # How many there are depends on what was under way on this machine; 12 and 22 are usual.
-    assert disturbed.killed >= 6
-    assert disturbed.failed >= 8
+    assert disturbed.killed >= 10
+    assert disturbed.failed >= 10
     ours, theirs = undisturbed.pages, disturbed.pages
     assert ours.keys() == theirs.keys()
     assert [name for name in ours if ours[name] != theirs[name]] == []
