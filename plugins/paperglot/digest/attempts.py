@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from paperglot.digest import endpoint, gate, request, verdict
 from paperglot.digest.placeholders import Placeholders, placeholders_of
 from paperglot.digest.verdict import Verdict
-from paperglot.errors import DigestError, EndpointError
+from paperglot.errors import DigestError
 from paperglot.languages import Language
 from paperglot.model import Paper
 from paperglot.settings import ModelSettings
@@ -80,18 +80,7 @@ class Asker:
         return request.parameters(paper, model, self.language)
 
     async def _request(self, parameters: dict[str, Any], ends: float) -> "Message":
-        import anthropic  # noqa: PLC0415 (importing it takes seconds)
-        import httpx2  # noqa: PLC0415
-
-        try:
-            async with asyncio.timeout_at(ends):
-                answer: object = await self.client.messages.create(**parameters)
-        except TimeoutError as error:
-            problem = f"no answer within {self.model.deadline:g} seconds"
-            raise EndpointError(problem) from error
-        except (anthropic.AnthropicError, httpx2.HTTPError, ValueError) as error:
-            raise endpoint.error_of(error) from error
-        return endpoint.message_of(answer)
+        return await endpoint.ask(self.client, parameters, self.model, ends)
 
 
 def was_asked(model: ModelSettings, name: str) -> bool:

@@ -1,7 +1,8 @@
 """The endpoint of the model: the SDK's client, and what its errors mean to a run."""
 
+import asyncio
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from paperglot.errors import DigestError, EndpointClosedError, EndpointError, NotConfiguredError
 from paperglot.prose import line
@@ -41,6 +42,29 @@ def connect(model: ModelSettings) -> "AsyncAnthropic":
     except (anthropic.AnthropicError, httpx2.InvalidURL, ValueError) as error:
         message = f"the model cannot be asked: {error}"
         raise NotConfiguredError(message) from error
+
+
+async def ask(
+    client: "AsyncAnthropic", parameters: dict[str, Any], model: ModelSettings, ends: float
+) -> "Message":
+    """Ask for one answer; `ends` is the moment of the loop's clock to wait until.
+
+    Raises:
+        EndpointError: this request failed.
+        EndpointClosedError: all requests will.
+    """
+    import anthropic  # noqa: PLC0415 (importing it takes seconds)
+    import httpx2  # noqa: PLC0415
+
+    try:
+        async with asyncio.timeout_at(ends):
+            answer: object = await client.messages.create(**parameters)
+    except TimeoutError as error:
+        problem = f"no answer within {model.deadline:g} seconds"
+        raise EndpointError(problem) from error
+    except (anthropic.AnthropicError, httpx2.HTTPError, ValueError) as error:
+        raise error_of(error) from error
+    return message_of(answer)
 
 
 def message_of(answer: object) -> "Message":
