@@ -80,6 +80,7 @@ provenances = st.builds(
     output_tokens=st.integers(0, 10_000),
     cost=st.none() | st.integers(0, 10_000_000).map(lambda millionths: millionths / 1_000_000),
     flags=_words,
+    attempts=st.integers(1, 9),
 )
 
 

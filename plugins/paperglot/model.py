@@ -197,8 +197,10 @@ class Provenance:
     input_tokens: int
     output_tokens: int
     cost: float | None
-    """US dollars; None where the model has no known price."""
+    """US dollars; None where the model has no known price, or the endpoint counts no tokens."""
     flags: tuple[str, ...] = ()
+    attempts: int = 1
+    """How many answers this model has given on this text, by this prompt."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from paperglot.digest import direct
+from paperglot.digest.attempts import Attempt, next_attempt
 from paperglot.languages import Language
 from paperglot.model import Failure, Paper, Status
 from tests import settings
@@ -20,6 +21,11 @@ A, B = "2613.00010", "2613.00020"
 def papers(number: int) -> list[Paper]:
     """Return papers that wait, the first of them `A` and `B`."""
     return [pending(f"2613.{index:04}0") for index in range(1, number + 1)]
+
+
+def due(paper: Paper, **changes: Any) -> Attempt | None:
+    """Return what to ask next; keyword arguments are options of the plugin."""
+    return next_attempt(paper, settings.model(**changes), settings.CHINESE)
 
 
 @dataclass

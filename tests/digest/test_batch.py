@@ -6,8 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from paperglot.digest import batch
+from paperglot.digest.attempts import first_attempt
 from paperglot.digest.batch import BatchEndpoint, Portion, Row, portions
+from paperglot.digest.lacks import Lacks
 from paperglot.errors import EndpointClosedError, EndpointError, NotConfiguredError
+from paperglot.model import Paper
 from tests import settings
 from tests.digest.asking import papers
 from tests.standins import messages
@@ -15,6 +18,13 @@ from tests.standins.faults import Fault
 from tests.standins.messages import MessagesStandIn
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def portioned(about: list[Paper]) -> Iterator[Portion]:
+    """Return the batches of first requests on papers."""
+    model = settings.model()
+    asked = [(paper, first_attempt(model)) for paper in about]
+    return portions(asked, model, settings.CHINESE, Lacks())
 
 
 @pytest.fixture
@@ -44,7 +54,7 @@ def read(endpoint: BatchEndpoint, name: str, most: int = 100) -> list[Row]:
 
 
 def portion(number: int = 3) -> Portion:
-    [only] = portions(papers(number), settings.model(), settings.CHINESE)
+    [only] = portioned(papers(number))
     return only
 
 
@@ -107,18 +117,18 @@ def test_batches_are_listed_page_by_page_as_far_as_the_time_goes(
 
 def test_what_does_not_fit_goes_into_another_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch, "_MOST_REQUESTS", 4)
-    found = list(portions(papers(10), settings.model(), settings.CHINESE))
+    found = list(portioned(papers(10)))
     assert [len(each.requests) for each in found] == [4, 4, 2]
     names = [name for each in found for name in each.custom_ids]
     assert names == [each["custom_id"] for one in found for each in one.requests]
     assert len(set(names)) == 10
     monkeypatch.setattr(batch, "_MOST_BYTES", 1)
-    found = list(portions(papers(3), settings.model(), settings.CHINESE))
+    found = list(portioned(papers(3)))
     assert [len(each.requests) for each in found] == [1, 1, 1]
 
 
 def test_no_papers_are_no_batch() -> None:
-    assert list(portions([], settings.model(), settings.CHINESE)) == []
+    assert list(portioned([])) == []
 
 
 @pytest.mark.parametrize("status", [401, 402, 403])

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from anthropic import transform_schema
 
+from paperglot.digest.answer import answer_model
 from paperglot.model import Status
 from tests.digest.asking import A, Asker, B, papers
-from tests.settings import fault_name
+from tests.settings import CHINESE, fault_name
 from tests.standins import messages
 from tests.standins.dialogue import error
 from tests.standins.messages import Fault
@@ -18,6 +20,7 @@ from tests.standins.server import Response
 AT_ONCE = {"retry-after-ms": "1"}
 NOT_AGAIN = {"x-should-retry": "false"}
 DOWN = messages.api_error(500, headers=NOT_AGAIN)
+SCHEMA = transform_schema(answer_model(CHINESE))
 NO_MESSAGE = "the endpoint's answer is no message"
 
 
@@ -207,3 +210,23 @@ def test_one_paper_that_fails_costs_no_other_its_answer(
     assert set(run.statuses.values()) == {Status.DIGESTED}
     assert len(run.kept) == 5
     assert list(run.reasons) == [B]
+
+
+def test_a_parameter_that_the_endpoint_refuses_is_sent_no_more(ask: Asker) -> None:
+    def strict(asked: messages.Asked) -> dict[str, object]:
+        return messages.invent(replace(asked, schema=SCHEMA))
+
+    run = ask(
+        {1: messages.api_error(400, "output_config: Extra inputs are not permitted")},
+        papers(3),
+        answer=strict,
+        concurrency=1,
+    )
+    assert list(run.statuses.values()) == [Status.DIGESTED] * 3
+    assert ["output_config" in each.body for each in run.requests] == [True, False, False, False]
+
+
+def test_an_endpoint_that_refuses_whatever_is_left_out_is_not_asked_for_ever(ask: Asker) -> None:
+    run = ask(messages.api_error(400, "output_config: Extra inputs are not permitted"))
+    assert "output_config" in run.reasons[A]
+    assert len(run.requests) == 2

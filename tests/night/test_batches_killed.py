@@ -5,6 +5,7 @@ import itertools
 import signal
 import subprocess
 import threading
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from paperglot.digest.attempts import next_attempt
 from paperglot.digest.batch import BatchEndpoint
 from paperglot.digest.budget import Budget
 from paperglot.model import Paper, Status
@@ -23,7 +25,7 @@ from tests.batch_nights import Time, batch_night
 from tests.nights import command
 from tests.samples import pending
 from tests.standins.faults import held, reset
-from tests.standins.messages import MessagesStandIn
+from tests.standins.messages import MessagesStandIn, answering, invent
 
 PAPERS = [pending(f"2613.000{number}0") for number in range(1, 4)]
 STEPS: tuple[tuple[Any, str], ...] = (
@@ -76,8 +78,9 @@ def ask(store: Store, time: Time) -> Asking:
         journal.record(store, paper)
 
     asking = Asking(store, options, keep, Budget(), time.clock)
+    model, language = options.model, options.second_language
     papers = store.read().papers
-    asking.ask([paper for paper in papers if paper.status is Status.PENDING])
+    asking.ask([paper for paper in papers if next_attempt(paper, model, language)])
     return asking
 
 
@@ -113,6 +116,40 @@ def test_whenever_a_run_is_cut_short_the_next_one_pays_for_nothing_again(
         assert sorted(each.paper for each in answers) == [paper.id for paper in PAPERS]
         assert batches.read(store).open == ()
     assert moment > 25
+
+
+WRONG = answering(lambda asked: {**invent(asked), "tldr_zh": "提速 987 倍。"})
+
+
+def test_whenever_a_second_attempt_is_cut_short_no_answer_is_lost_and_none_paid_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    twice = PAPERS[0].id
+    for moment in itertools.count():
+        store, time = Store(tmp_path / str(moment)), Time()
+        for paper in PAPERS:
+            store.write_paper(paper)
+        with MessagesStandIn() as stand_in:
+            settings.connect(monkeypatch, stand_in)
+            stand_in.batches.now = time.clock.now
+            stand_in.faults.plan([WRONG], f"row:{twice}")
+            with monkeypatch.context() as patch:
+                was_cut = cutting(patch, moment)
+                with contextlib.suppress(Cut):
+                    ask(store, time)
+            if not was_cut():
+                break
+            time.moment += timedelta(minutes=11)
+            assert ask(store, time).problems == []
+            expected = Counter({paper.id: 1 for paper in PAPERS} | {twice: 2})
+            assert stand_in.batches.counts == expected
+            assert stand_in.requests == ()
+        found = store.read().papers
+        assert [paper.status for paper in found] == [Status.DIGESTED] * 3
+        answers = journal.with_pages(journal.read(store), found)
+        assert Counter(each.paper for each in answers) <= expected
+        assert batches.read(store).open == ()
+    assert moment > 35
 
 
 @pytest.mark.parametrize("kind", ["create", "results"])

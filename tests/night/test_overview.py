@@ -46,7 +46,13 @@ PAPERS = [
     digested("2613.00001"),
     pending("2613.00002"),
     digested("2613.00003", status=Status.REFUSED, digest=None, reason="refused by the model: bio"),
-    digested("2613.00004", status=Status.REJECTED, digest=None, reason="too short"),
+    digested(
+        "2613.00004",
+        status=Status.REJECTED,
+        digest=None,
+        reason="too short",
+        provenance=replace(provenance(), attempts=2),
+    ),
     pending("2613.00005", status=Status.WITHDRAWN, reason="Withdrawn"),
 ]
 REPORTS = (
@@ -83,6 +89,13 @@ def test_what_waits_and_what_failed_is_named_with_its_reason() -> None:
         ("2613.00003", "refused by the model: bio"),
         ("2613.00004", "too short"),
     ]
+
+
+def test_an_answer_that_failed_once_waits_for_a_second_attempt() -> None:
+    once = replace(PAPERS[3], provenance=provenance())
+    found = seen([once], [FULL])
+    assert [(each.paper, each.reason) for each in found.waiting] == [("2613.00004", "too short")]
+    assert found.failed == ()
 
 
 def test_what_another_model_refused_waits_too() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperglot.arxiv.pull import Pulled
-from paperglot.digest.direct import needs_digest
+from paperglot.digest.attempts import next_attempt
 from paperglot.digest.prompt import source_hash
 from paperglot.model import AnnounceType, Day, Entry, Failure, Feed, Paper, Status
 from paperglot.night import intake
@@ -52,7 +52,7 @@ def test_a_new_paper_that_is_withdrawn_is_kept_and_not_digested(
     assert intake.file_day(store, TOPICS, DAY, [pulled(given)]) == Filed(new=1, withdrawn=1)
     paper = held(store)
     assert (paper.status, paper.reason) == (Status.WITHDRAWN, NOTICE)
-    assert not needs_digest(paper, MODEL)
+    assert next_attempt(paper, MODEL, settings.CHINESE) is None
     assert held_day(store).kept == (ID,)
 
 
@@ -65,7 +65,7 @@ def test_a_version_that_withdraws_a_paper_takes_it_away(
     assert file_later(store, replace(LATER, **words)) == Filed(revised=1, withdrawn=1)
     later = held(store)
     assert (later.status, later.reason, later.version) == (Status.WITHDRAWN, NOTICE, 2)
-    assert not needs_digest(later, MODEL)
+    assert next_attempt(later, MODEL, settings.CHINESE) is None
 
 
 def test_a_withdrawal_in_the_comment_keeps_the_digest(store: Store) -> None:
@@ -90,7 +90,7 @@ def test_a_later_version_brings_a_paper_back_that_was_never_digested(store: Stor
     assert file_later(store, replace(LATER, comment="9 pages")) == Filed(revised=1)
     later = held(store)
     assert (later.status, later.reason, later.comment) == (Status.PENDING, None, "9 pages")
-    assert needs_digest(later, MODEL)
+    assert next_attempt(later, MODEL, settings.CHINESE) is not None
 
 
 def test_a_later_version_with_another_text_is_digested_anew(store: Store) -> None:

@@ -1,102 +1,78 @@
-"""Asking about one paper until an answer passes: twice, then another model, within one deadline."""
+"""Which request a paper needs next: a first one, one more, or one to another model.
 
-import asyncio
+What was answered so far stands on the paper's page, so that any run can go on, directly or in
+a batch.
+"""
+
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
 
-from paperglot.digest import endpoint, gate, request, verdict
-from paperglot.digest.placeholders import Placeholders, placeholders_of
-from paperglot.digest.verdict import Verdict
-from paperglot.errors import DigestError
+from paperglot.digest import gate, prompt
 from paperglot.languages import Language
-from paperglot.model import Paper
+from paperglot.model import Paper, Status
 from paperglot.settings import ModelSettings
 
-if TYPE_CHECKING:
-    from anthropic import AsyncAnthropic
-    from anthropic.types import Message
+MOST = 2
+"""How many answers a model may give on a paper."""
+_FAILED = (Status.REFUSED, Status.REJECTED)
 
 
 @dataclass(frozen=True, slots=True)
-class Asker:
-    """Asks for digests, and once more for those that do not pass."""
+class Attempt:
+    """One request on a paper."""
 
-    client: "AsyncAnthropic"
-    model: ModelSettings
-    language: Language
-
-    async def ask(self, paper: Paper) -> Paper:
-        """Return the paper with its digest, or as refused or rejected.
-
-        An answer that came is paid for: where a further attempt fails, what the one before made
-        of the paper stands.
-
-        Raises:
-            DigestError: no answer came, or none that could be read.
-        """
-        ends = asyncio.get_running_loop().time() + self.model.deadline
-        message = await self._request(self._first(paper, self.model), ends)
-        found = verdict.consider(paper, message, self.model, self.language)
-        if found.failed:
-            found = await self._once_more(paper, found, ends)
-        if self.model.fallback and found.another_may_do:
-            found = await self._of_another(paper, found, self.model.fallback, ends)
-        return found.paper
-
-    async def _once_more(self, paper: Paper, before: Verdict, ends: float) -> Verdict:
-        """Ask the same model again, with the failures told and spoiled formulas hidden."""
-        spoiled = gate.of_checks(before.failed, ["mathematics"])
-        hidden = placeholders_of(paper) if spoiled else None
-        first = self._first(paper, self.model)
-        parameters = request.repeated(first, paper, before.text, before.failed, hidden)
-        try:
-            message = await self._request(parameters, ends)
-        except DigestError:
-            return before
-        return self._added(paper, before, message, self.model, hidden)
-
-    async def _of_another(self, paper: Paper, before: Verdict, name: str, ends: float) -> Verdict:
-        other = replace(self.model, name=name, fallback=None)
-        try:
-            message = await self._request(self._first(paper, other), ends)
-        except DigestError as error:
-            reason = f"{before.paper.reason}; {name} did not answer: {error}"
-            return replace(before, paper=replace(before.paper, reason=reason))
-        return self._added(paper, before, message, other, None)
-
-    def _added(
-        self,
-        paper: Paper,
-        before: Verdict,
-        message: "Message",
-        model: ModelSettings,
-        hidden: Placeholders | None,
-    ) -> Verdict:
-        """Return the verdict on a further answer; it has cost what all of them cost."""
-        found = verdict.consider(paper, message, model, self.language, hidden=hidden)
-        return replace(found, paper=_with_costs_of(before.paper, found.paper))
-
-    def _first(self, paper: Paper, model: ModelSettings) -> dict[str, Any]:
-        return request.parameters(paper, model, self.language)
-
-    async def _request(self, parameters: dict[str, Any], ends: float) -> "Message":
-        return await endpoint.ask(self.client, parameters, self.model, ends)
+    model: str
+    number: int = 1
+    """Of this model's requests on the paper."""
+    failed: tuple[str, ...] = ()
+    """What was wrong with the answer before; empty for the first request."""
 
 
-def was_asked(model: ModelSettings, name: str) -> bool:
-    """Say whether an answer of the model of this name is one of these settings."""
-    return name in (model.name, model.fallback)
+def first_attempt(model: ModelSettings) -> Attempt:
+    """Return the request that begins anew, whatever was answered before."""
+    return Attempt(model.name)
 
 
-def _with_costs_of(before: Paper, paper: Paper) -> Paper:
-    earlier, later = before.provenance, paper.provenance
-    assert earlier is not None  # both were answered
-    assert later is not None
-    known = earlier.cost is not None and later.cost is not None
+def next_attempt(paper: Paper, model: ModelSettings, language: Language) -> Attempt | None:
+    """Return what to ask next; None: a digest is there, or asking again would be in vain.
+
+    An answer that did not pass is asked for once more. Then, and where the model refuses, the
+    other model is asked, if there is one. Another model or prompt begins anew; another language
+    does so only where the maintainer asks for it.
+    """
+    if paper.sample or paper.status not in (Status.PENDING, *_FAILED):
+        return None
+    made = paper.provenance
+    if paper.status is Status.PENDING or made is None:
+        return first_attempt(model)
+    if made.prompt != prompt.VERSION or made.model not in model.names:
+        return first_attempt(model)
+    if made.language != language.tag or made.model != model.name:
+        return None  # the other model was the last to be asked
+    if paper.status is Status.REJECTED and made.attempts < MOST:
+        return Attempt(model.name, made.attempts + 1, gate.split(paper.reason or ""))
+    return Attempt(model.fallback) if model.fallback else None
+
+
+def with_earlier(paper: Paper, before: Paper | None) -> Paper:
+    """Return a paper that was answered, its provenance with what earlier attempts have cost.
+
+    `before` is the paper as it was; where its answer was on other text or by another prompt,
+    it has nothing to do with this one.
+    """
+    made, earlier = paper.provenance, before.provenance if before else None
+    if made is None or earlier is None or before is None or before.status not in _FAILED:
+        return paper
+    if (made.source, made.prompt, made.language) != (
+        earlier.source,
+        earlier.prompt,
+        earlier.language,
+    ):
+        return paper
+    known = made.cost is not None and earlier.cost is not None
     total = replace(
-        later,
-        input_tokens=earlier.input_tokens + later.input_tokens,
-        output_tokens=earlier.output_tokens + later.output_tokens,
-        cost=round((earlier.cost or 0) + (later.cost or 0), 8) if known else None,
+        made,
+        input_tokens=earlier.input_tokens + made.input_tokens,
+        output_tokens=earlier.output_tokens + made.output_tokens,
+        cost=round((earlier.cost or 0) + (made.cost or 0), 8) if known else None,
     )
     return replace(paper, provenance=total)

@@ -8,13 +8,16 @@ between two lines raises none.
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import groupby
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from paperglot.digest import custom_ids, endpoint, request
+from paperglot.digest.attempts import Attempt
+from paperglot.digest.lacks import Lacks
 from paperglot.errors import DigestError, EndpointError, LostError, NoBatchesError
 from paperglot.languages import Language
 from paperglot.model import Paper
@@ -71,18 +74,34 @@ class Portion:
 
     custom_ids: tuple[str, ...]
     requests: tuple[dict[str, Any], ...]
+    model: str = ""
 
 
 def portions(
-    papers: Sequence[Paper], model: ModelSettings, language: Language
+    asked: Sequence[tuple[Paper, Attempt]],
+    model: ModelSettings,
+    language: Language,
+    lacks: Lacks,
 ) -> Iterator[Portion]:
-    """Yield the requests for papers in as few batches as their bounds allow."""
+    """Yield requests on papers in as few batches as their bounds allow, each to one model."""
+    by_model = groupby(sorted(asked, key=lambda each: each[1].model), lambda each: each[1].model)
+    for name, group in by_model:
+        for portion in _bounded(group, model, language, lacks):
+            yield replace(portion, model=name)
+
+
+def _bounded(
+    asked: Iterable[tuple[Paper, Attempt]],
+    model: ModelSettings,
+    language: Language,
+    lacks: Lacks,
+) -> Iterator[Portion]:
     names: list[str] = []
     requests: list[dict[str, Any]] = []
     size = 0
-    for paper in papers:
-        parameters = request.parameters(paper, model, language)
-        name = custom_ids.of(paper)
+    for paper, attempt in asked:
+        parameters = request.parameters(paper, attempt, model, language, lacks)
+        name = custom_ids.of(paper, attempt.number)
         more = len(json.dumps(parameters, ensure_ascii=False).encode()) + 2 * len(name)
         if names and (len(names) == _MOST_REQUESTS or size + more > _MOST_BYTES):
             yield Portion(tuple(names), tuple(requests))

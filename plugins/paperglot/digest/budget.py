@@ -63,6 +63,10 @@ class Budget:
         self.reserved += self.estimate
         return True
 
+    def set_aside(self, papers: int) -> None:
+        """Set the estimates of papers aside that are under way."""
+        self.reserved += self.estimate * papers
+
     def settle(self, cost: float | None) -> None:
         """Take what a paper did cost for what was set aside; None: nobody knows."""
         self.reserved = max(0.0, self.reserved - self.estimate)

@@ -1,47 +1,44 @@
-"""What is asked of the model for one paper; the same directly and in a batch."""
+"""What is asked of a model for one paper; the same directly and in a batch."""
 
-from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from paperglot.digest import answer, prompt
-from paperglot.digest.placeholders import Placeholders
+from paperglot.digest import answer, gate, prompt
+from paperglot.digest.attempts import Attempt
+from paperglot.digest.lacks import Lacks
+from paperglot.digest.placeholders import placeholders_of
 from paperglot.languages import Language
 from paperglot.model import Paper
 from paperglot.settings import ModelSettings
 
 
-def parameters(paper: Paper, model: ModelSettings, language: Language) -> dict[str, Any]:
-    """Return the parameters of a request to the Messages API."""
-    thinking = {} if model.thinking else {"thinking": {"type": "disabled"}}
-    return {
-        "model": model.name,
+def parameters(
+    paper: Paper,
+    attempt: Attempt,
+    model: ModelSettings,
+    language: Language,
+    lacks: Lacks,
+) -> dict[str, Any]:
+    """Return the parameters of a request to the Messages API.
+
+    A further attempt says what was wrong with the answer before, which is not shown again: that
+    would double the price. Where formulas were spoiled, the paper is shown with placeholders.
+    """
+    spoiled = gate.of_checks(attempt.failed, ["mathematics"])
+    hidden = placeholders_of(paper) if spoiled else None
+    messages = [{"role": "user", "content": prompt.user(paper, hidden.hide if hidden else str)}]
+    if attempt.failed:
+        note = prompt.again(attempt.failed, placeholders=hidden is not None)
+        messages.append({"role": "user", "content": note})
+    every = {
+        "model": attempt.model,
         "max_tokens": model.max_tokens,
         "system": prompt.system(language),
-        "messages": [{"role": "user", "content": prompt.user(paper)}],
+        "messages": messages,
         "output_config": {"format": {"type": "json_schema", "schema": _schema(language)}},
-        **thinking,
+        **({} if model.thinking else {"thinking": {"type": "disabled"}}),
     }
-
-
-def repeated(
-    first: dict[str, Any],
-    paper: Paper,
-    text: str,
-    failed: Sequence[str],
-    placeholders: Placeholders | None = None,
-) -> dict[str, Any]:
-    """Return the request after `first`, to which `text` was answered and failed these checks.
-
-    With placeholders the paper is shown with them, and the answer that spoiled its formulas is
-    not shown again.
-    """
-    note = {"role": "user", "content": prompt.again(failed, placeholders=placeholders is not None)}
-    if placeholders is not None:
-        hidden = prompt.user(paper, placeholders.hide)
-        return {**first, "messages": [{"role": "user", "content": hidden}, note]}
-    answered = [{"role": "assistant", "content": text}] if text.strip() else []
-    return {**first, "messages": [*first["messages"], *answered, note]}
+    return lacks.without(every)
 
 
 @cache

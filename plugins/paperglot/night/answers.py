@@ -4,19 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from paperglot.digest import custom_ids, verdict
+from paperglot.digest import custom_ids, prompt, verdict
 from paperglot.digest.batch import SHARE, Row
 from paperglot.digest.custom_ids import Requested
+from paperglot.digest.lacks import Lacks
+from paperglot.digest.verdict import Asked
 from paperglot.errors import ConfigurationError, IdentifierError, PageError
-from paperglot.languages import Language, second_language
+from paperglot.languages import second_language
 from paperglot.model import Failure, Paper, Status
-from paperglot.settings import ModelSettings, Settings
+from paperglot.settings import Settings
 from paperglot.store import journal
 from paperglot.store.batches import Intent
 from paperglot.store.files import Store
 
-Key = tuple[str, str]
-"""A paper's identifier and the hash of its text."""
+Key = tuple[str, str, str, int]
+"""A paper's identifier, the hash of its text, the model, and which of its requests it was."""
 
 
 @dataclass(slots=True)
@@ -26,8 +28,12 @@ class Answers:
     store: Store
     settings: Settings
     keep: Callable[[Paper], None]
+    lacks: Lacks = field(default_factory=Lacks)
     problems: list[str] = field(default_factory=list)
+    _again: set[str] = field(default_factory=set)
+    """Papers whose requests the endpoint did not understand."""
     _failed: dict[str, str] = field(default_factory=dict)
+    _repeated: set[str] = field(default_factory=set)
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -39,8 +45,16 @@ class Answers:
         return Reading(self, intent)
 
     def fail(self, paper: str, reason: str) -> None:
-        """Remember that a request brought nothing."""
+        """Remember that a request brought nothing, and whether another one may bring more."""
         self._failed[paper] = reason
+        if self.lacks.learn(reason):
+            self._again.add(paper)
+
+    def take_again(self) -> set[str]:
+        """Return papers to ask about once more, in terms that the endpoint knows; each once."""
+        taken, self._again = self._again - self._repeated, set()
+        self._repeated |= taken
+        return taken
 
     def answered(self, paper: Paper) -> None:
         """Put an answer on its page."""
@@ -61,7 +75,7 @@ class Reading:
         self._answers = answers
         self._store = answers.store
         self._intent = intent
-        self._model, self._language = _asked(answers.settings, intent)
+        self._asked = _asked(answers.settings, intent)
         self._seen: dict[str, bool] = {}
         self._noted: set[Key] | None = None
         self.blocked = False
@@ -101,16 +115,15 @@ class Reading:
         if paper is None:
             self._answers.problem(f"{requested.paper}: a digest came, and there is no page for it")
             self._note(row, _nameless(requested.paper), requested)
-        elif custom_ids.of(paper) != row.custom_id:
+        elif prompt.source_hash(paper) != requested.source:
             self._note(row, paper, requested)  # a digest of the text that it had before
         elif not self._is_known(paper, requested):
             self._judge(row, paper, requested)
 
     def _judge(self, row: Row, paper: Paper, requested: Requested) -> None:
         assert row.message is not None
-        found = verdict.judge(paper, row.message, self._model, self._language, share=SHARE)
-        assert found.provenance is not None
-        found = replace(found, provenance=replace(found.provenance, prompt=self._prompt(found)))
+        model = self._answers.settings.model
+        found = verdict.judge(paper, row.message, self._asked_for(requested), model)
         if paper.status is not Status.WITHDRAWN:
             self._answers.answered(found)
         elif found.status is Status.DIGESTED:
@@ -121,13 +134,10 @@ class Reading:
     def _is_known(self, paper: Paper, requested: Requested) -> bool:
         """Say whether this answer is on the page, or was found wanting beside a digest there."""
         made = paper.provenance
-        if (
-            made is not None
-            and made.source == requested.source
-            and (made.model, made.language) == (self._model.name, self._language.tag)
-            and made.made >= self._intent.time
-        ):
-            return True
+        if made is not None and made.language == self._asked.language.tag:
+            key = (paper.id, made.source, made.model, made.attempts)
+            if key == self._key(requested) and made.made >= self._intent.time:
+                return True
         return paper.status is not Status.PENDING and self._key(requested) in self._journalled()
 
     def _note(self, row: Row, paper: Paper, requested: Requested) -> None:
@@ -135,11 +145,11 @@ class Reading:
         assert row.message is not None
         if self._key(requested) in self._journalled():
             return
-        made = verdict.provenance_of(paper, row.message, self._model, self._language, SHARE)
+        asked, model = self._asked_for(requested), self._answers.settings.model
+        made = verdict.provenance_of(paper, row.message, asked, model)
         made = replace(made, source=requested.source)
-        left = replace(paper, status=Status.REJECTED, digest=None, provenance=made)
         journal.record(
-            self._store, replace(left, provenance=replace(made, prompt=self._prompt(left)))
+            self._store, replace(paper, status=Status.REJECTED, digest=None, provenance=made)
         )
         self._journalled().add(self._key(requested))
 
@@ -147,29 +157,36 @@ class Reading:
         """Return what the journal knows of answers since the batch was submitted."""
         if self._noted is None:
             self._noted = {
-                (each.paper, each.provenance.source)
+                (
+                    each.paper,
+                    each.provenance.source,
+                    each.provenance.model,
+                    each.provenance.attempts,
+                )
                 for each in journal.read(self._store)
                 if each.provenance.made >= self._intent.time
             }
         return self._noted
 
-    def _prompt(self, paper: Paper) -> str:
-        """Return the version of the prompt that was sent, which an upgrade may have changed."""
-        assert paper.provenance is not None
-        return self._intent.prompt or paper.provenance.prompt
+    def _asked_for(self, requested: Requested) -> Asked:
+        return replace(self._asked, attempt=requested.attempt)
 
-    @staticmethod
-    def _key(requested: Requested) -> Key:
-        return requested.paper, requested.source
+    def _key(self, requested: Requested) -> Key:
+        return requested.paper, requested.source, self._asked.model, requested.attempt
 
 
-def _asked(settings: Settings, intent: Intent) -> tuple[ModelSettings, Language]:
-    """Return the model and language that were asked for, whatever the options say by now."""
-    model = replace(settings.model, name=intent.model or settings.model.name)
+def _asked(settings: Settings, intent: Intent) -> Asked:
+    """Return how was asked, whatever the options or an upgrade say by now."""
     try:
-        return model, second_language(intent.language)
+        language = second_language(intent.language)
     except ConfigurationError:  # of a damaged line, or of another release
-        return model, settings.second_language
+        language = settings.second_language
+    return Asked(
+        model=intent.model or settings.model.name,
+        language=language,
+        prompt=intent.prompt or prompt.VERSION,
+        share=SHARE,
+    )
 
 
 def _nameless(identifier: str) -> Paper:

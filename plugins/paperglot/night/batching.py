@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from paperglot.digest import custom_ids, prompt
+from paperglot.digest.attempts import Attempt
 from paperglot.digest.batch import Batch, BatchEndpoint, Portion, portions
 from paperglot.errors import (
     DigestError,
     EndpointError,
-    IdentifierError,
     LostError,
     NoBatchesError,
 )
@@ -65,6 +65,8 @@ class Batching:
     """Intents with which this run has done what it can."""
     _foreign: set[str] = field(default_factory=set)
     """Batches that are not ours."""
+    _ends: float | None = None
+    """When a run has waited long enough, by the monotonic clock."""
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -79,7 +81,7 @@ class Batching:
     def under_way(self, papers: Iterable[Paper]) -> list[Paper]:
         """Return those papers that are in a batch, or may be."""
         named = batches.read(self.store).custom_ids
-        return [paper for paper in papers if _name(paper) in named]
+        return [paper for paper in papers if custom_ids.are_about(paper, named)]
 
     def collect(self) -> None:
         """Keep the answers of all batches that have ended.
@@ -99,8 +101,8 @@ class Batching:
                 if before is not None and not settled:
                     self._troubles.setdefault(one.intent.intent, before)
 
-    def submit(self, papers: Sequence[Paper]) -> None:
-        """Submit papers in as few batches as they fit into.
+    def submit(self, asked: Sequence[tuple[Paper, Attempt]]) -> None:
+        """Submit requests in as few batches as they fit into.
 
         Raises:
             NoBatchesError: the endpoint has none; nothing was submitted.
@@ -108,12 +110,12 @@ class Batching:
         """
         self.endpoint.prepare()
         model, language = self.settings.model, self.settings.second_language
-        for portion in portions(papers, model, language):
+        for portion in portions(asked, model, language, self.answers.lacks):
             intent = Intent(
                 intent=secrets.token_hex(8),
                 time=self._now(),
                 custom_ids=portion.custom_ids,
-                model=model.name,
+                model=portion.model,
                 prompt=prompt.VERSION,
                 language=language.tag,
             )
@@ -123,9 +125,10 @@ class Batching:
 
     def wait(self) -> None:
         """Collect until nothing is under way, or until the time for it has passed."""
-        end = self.clock.monotonic() + self.settings.model.batch_wait
+        if self._ends is None:  # one time for all batches of a run
+            self._ends = self.clock.monotonic() + self.settings.model.batch_wait
         pause = _FIRST_PAUSE
-        while self._unsettled() and (left := end - self.clock.monotonic()) > 0:
+        while self._unsettled() and (left := self._ends - self.clock.monotonic()) > 0:
             self.clock.sleep(min(pause, left))
             pause = min(2 * pause, _LONGEST_PAUSE)
             self.collect()
@@ -249,13 +252,6 @@ class Batching:
     def _now(self) -> datetime:
         """To the second, as an answer's time is, which is compared with it."""
         return self.clock.now().replace(microsecond=0)
-
-
-def _name(paper: Paper) -> str | None:
-    try:
-        return custom_ids.of(paper)
-    except IdentifierError:
-        return None
 
 
 def _named(one: Open) -> str:

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from paperglot.digest import custom_ids, prompt
-from paperglot.digest.attempts import was_asked
+from paperglot.digest.attempts import next_attempt
 from paperglot.digest.budget import Budget
-from paperglot.digest.direct import needs_digest
-from paperglot.errors import IdentifierError
 from paperglot.model import Paper, Provenance, Status
 from paperglot.night import expense
 from paperglot.settings import Settings
@@ -39,7 +37,7 @@ class Choice:
         def is_wanted(paper: Paper) -> bool:
             if self.since is not None and paper.announced < self.since:
                 return False
-            if needs_digest(paper, settings.model):
+            if next_attempt(paper, settings.model, settings.second_language) is not None:
                 return True
             source = (paper.id, prompt.source_hash(paper))
             return self.outdated and is_outdated(paper, settings) and source not in failed
@@ -89,20 +87,13 @@ def select(
         ConfigurationError: there is a limit of cost, and the model has no known price.
     """
     chosen = choice.papers(papers, paid.answers, settings)
-    under_way = [paper for paper in chosen if _name(paper) in paid.in_batches]
-    free = [paper for paper in chosen if _name(paper) not in paid.in_batches]
+    under_way, free = list[Paper](), list[Paper]()
+    for paper in chosen:
+        (under_way if custom_ids.are_about(paper, paid.in_batches) else free).append(paper)
     model, requests = settings.model, len(paid.in_batches)
     budget = expense.budget(paid.answers, model, today, choice.max_cost, requests)
     fitting = budget.first(len(free))
     return Selected(tuple(free[:fitting]), tuple(under_way), tuple(free[fitting:]), budget)
-
-
-def _name(paper: Paper) -> str | None:
-    """Return what a request on a paper is called in a batch."""
-    try:
-        return custom_ids.of(paper)
-    except IdentifierError:
-        return None
 
 
 def is_outdated(paper: Paper, settings: Settings) -> bool:
@@ -116,7 +107,7 @@ def is_outdated(paper: Paper, settings: Settings) -> bool:
 def _is_present(made: Provenance, settings: Settings) -> bool:
     """Say whether an answer came from what would be asked today, its source text aside."""
     today = (prompt.VERSION, settings.second_language.tag)
-    return (made.prompt, made.language) == today and was_asked(settings.model, made.model)
+    return (made.prompt, made.language) == today and made.model in settings.model.names
 
 
 def _failed(answers: Iterable[Answered], settings: Settings) -> frozenset[tuple[str, str]]:

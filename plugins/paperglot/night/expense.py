@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from paperglot.digest.attempts import was_asked
 from paperglot.digest.budget import Budget, Limit
 from paperglot.digest.prices import cost, price_of
 from paperglot.errors import ConfigurationError
@@ -27,7 +26,7 @@ def expected(answers: Iterable[Answered], model: ModelSettings, papers: int) -> 
     costs = [
         answered.provenance.cost
         for answered in answers
-        if was_asked(model, answered.provenance.model) and answered.provenance.cost is not None
+        if answered.provenance.model in model.names and answered.provenance.cost is not None
     ][-_LATEST:]
     table = cost(model.name, _INPUT, _OUTPUT, model.prices)
     mean = sum(costs) / len(costs) if len(costs) >= _ENOUGH else table

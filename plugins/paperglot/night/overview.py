@@ -106,10 +106,13 @@ def of_archive(
     published = archive.published()
     day = today or datetime.now(UTC).date()
     selected = select(Choice(), published.papers, paid, settings, day)
+    waiting = {paper.id for paper in selected.all}
     failed = [
         paper
         for paper in published.papers
-        if paper.status in (Status.REFUSED, Status.REJECTED) and not paper.sample
+        if paper.status in (Status.REFUSED, Status.REJECTED)
+        and not paper.sample
+        and paper.id not in waiting  # a second attempt is due
     ]
     statuses = {paper.id: paper.status for paper in published.papers}
     return Overview(

@@ -9,6 +9,7 @@ from paperglot.arxiv.client import Client
 from paperglot.arxiv.pace import Pace
 from paperglot.arxiv.patience import Patience
 from paperglot.arxiv.pull import Pulled, concerns_all
+from paperglot.digest.attempts import with_earlier
 from paperglot.digest.budget import Budget
 from paperglot.errors import ArxivError, PageError
 from paperglot.model import Paper, Record, Status
@@ -131,20 +132,22 @@ class Night:
         self.budget, waiting = selected.budget, selected.all
         fitting = [*selected.under_way, *selected.asked]
         damaged = tuple(str(error) for error in archive.damaged)
-        answered: list[Paper] = []
+        answered: dict[str, Paper] = {}
+        costs: list[float] = []
         with self.progress("digests", len(fitting)) as step:
 
             def keep(paper: Paper) -> None:
                 self._keep(paper)
-                answered.append(paper)
-                step(1)
+                step(paper.id not in answered)
+                answered[paper.id] = paper
+                costs.append((paper.provenance.cost if paper.provenance else None) or 0.0)
 
             failed = self._digest(fitting, keep)
         self.notes += [self.budget.note] if self.budget.note else []
         problems = dict.fromkeys((*self.errors.values(), *self.problems))
         told = "\n".join(problems)
         later = (problem for problem in (*damaged, *failed) if problem not in told)
-        statuses = [paper.status for paper in answered]
+        statuses = [paper.status for paper in answered.values()]
         return Summary(
             asked=tuple(self.asked),
             new=self.filed.new,
@@ -154,8 +157,8 @@ class Night:
             digested=statuses.count(Status.DIGESTED),
             without_digest=sum(status is not Status.DIGESTED for status in statuses),
             # A batch may have brought what this run would not have asked for.
-            waiting=len({paper.id for paper in waiting} - {paper.id for paper in answered}),
-            cost=sum(paper.provenance.cost or 0 for paper in answered if paper.provenance),
+            waiting=len({paper.id for paper in waiting} - answered.keys()),
+            cost=sum(costs),
             # One line each: in a log, a line of somebody else's words could be a command.
             problems=tuple(map(line, (*problems, *later))),
             notes=tuple(map(line, self.notes)),
@@ -186,7 +189,7 @@ class Night:
                         status=paper.status,
                         reason=paper.reason,
                         digest=paper.digest,
-                        provenance=paper.provenance,
+                        provenance=with_earlier(paper, present).provenance,
                     )
                 )
         journal.record(self.store, paper)

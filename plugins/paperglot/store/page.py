@@ -102,6 +102,7 @@ def _provenance_value(provenance: Provenance | None) -> dict[str, Any] | None:
         "output_tokens": provenance.output_tokens,
         "cost": provenance.cost,
         "flags": list(provenance.flags),
+        "attempts": provenance.attempts if provenance.attempts > 1 else None,
     }
 
 
@@ -192,6 +193,7 @@ def _provenance(fields: Fields) -> Provenance | None:
         output_tokens=given.integer("output_tokens"),
         cost=given.optional_number("cost"),
         flags=given.texts("flags"),
+        attempts=given.integer("attempts", 1),
     )
 
 

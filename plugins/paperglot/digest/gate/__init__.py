@@ -5,6 +5,7 @@ published; what fails one that only flags is published, with the reason in its f
 How often each alarms without cause was measured on real texts: docs/gate.md.
 """
 
+import re
 from collections.abc import Callable, Iterable
 
 from paperglot.digest.gate import mathematics, numbers, scripts, wording
@@ -33,6 +34,9 @@ CHECKS: dict[str, Check] = {
 }
 """Every check by its name, in the order in which failures are told."""
 
+_BETWEEN = "; "
+_FAILURE = re.compile(f"{_BETWEEN}(?=(?:{'|'.join(CHECKS)}): )")
+
 FLAGGING = ("counts", "copying")
 """Checks that flag unless told otherwise.
 
@@ -44,6 +48,16 @@ def failures(paper: Paper, digest: Digest, language: Language) -> tuple[str, ...
     """Return what every check finds wrong with a digest, as `name: reason`."""
     found = ((name, check(paper, digest, language)) for name, check in CHECKS.items())
     return tuple(f"{name}: {reason}" for name, reason in found if reason is not None)
+
+
+def joined(failed: Iterable[str]) -> str:
+    """Return failures as one reason."""
+    return _BETWEEN.join(failed)
+
+
+def split(reason: str) -> tuple[str, ...]:
+    """Return the failures that a reason was joined from."""
+    return tuple(_FAILURE.split(reason)) if reason else ()
 
 
 def of_checks(failed: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
