@@ -167,6 +167,26 @@ def test_an_endpoint_that_refuses_all_is_left_in_peace(ask: Asker, code: int) ->
     assert {run.reasons[paper.id] for paper in others} == {f"not asked: {run.reasons[second.id]}"}
 
 
+@pytest.mark.parametrize(
+    ("code", "message", "details"),
+    [
+        (400, "You have reached your specified API usage limits.", None),
+        (400, "Your credit balance is too low to access the API.", None),
+        (429, "Try again next month.", "enforced_spend_limit_reached"),
+        (429, "Try again next month.", "contract_spend_limit_reached"),
+    ],
+)
+def test_a_limit_of_spending_ends_the_run(
+    ask: Asker, code: int, message: str, details: str | None
+) -> None:
+    fault = messages.api_error(code, message, code=details, headers=NOT_AGAIN)
+    run = ask(fault, papers(30), concurrency=2)
+    assert run.kept == []
+    assert len(run.requests) <= 2
+    assert len(run.reasons) == 30
+    assert message in run.reasons[A]
+
+
 def test_what_is_under_way_when_the_endpoint_closes_is_not_lost(ask: Asker) -> None:
     run = ask({A: messages.api_error(401)}, about=papers(12), concurrency=4)
     asked = {request.paper for request in run.requests}

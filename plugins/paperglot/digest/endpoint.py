@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 from typing import TYPE_CHECKING, Any
 
 from paperglot.errors import DigestError, EndpointClosedError, EndpointError, NotConfiguredError
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _KEYS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_PROFILE")
 _LONGEST_REASON = 200
+_MONEY = re.compile(r"spend(?:ing)?[ _]limit|usage limit|credit balance", re.IGNORECASE)
 
 
 def require_key() -> None:
@@ -87,7 +89,7 @@ def error_of(error: Exception) -> DigestError:
     """Tell what concerns every paper (key, credit, permission, model) from what may pass."""
     status = status_of(error)
     told = _told(error)
-    if status in (401, 402, 403, 404):
+    if status in (401, 402, 403, 404) or _is_about_money(error):
         message = f"the endpoint refuses all requests: HTTP {status}: {told}"
         return EndpointClosedError(message)
     return EndpointError(f"HTTP {status}: {told}" if status else f"{type(error).__name__}: {told}")
@@ -99,11 +101,27 @@ def status_of(error: BaseException) -> int | None:
     return status if isinstance(status, int) else None
 
 
-def _told(error: Exception) -> str:
-    """Return the API's own words, without the request's id, which differs each time."""
+def _is_about_money(error: Exception) -> bool:
+    """Say whether a limit of spending is reached: an account's is a 400, a tier's a 429.
+
+    No waiting cures it, so no other paper need be asked for.
+    """
+    cause = _cause(error)
+    details = cause.get("details")
+    code = details.get("error_code") if isinstance(details, dict) else None
+    told = f"{code or ''} {cause.get('message') or ''}"
+    return status_of(error) in (400, 429) and _MONEY.search(told) is not None
+
+
+def _cause(error: Exception) -> dict[str, object]:
     body = getattr(error, "body", None)
     cause = body.get("error") if isinstance(body, dict) else None
-    own = cause.get("message") if isinstance(cause, dict) else None
+    return cause if isinstance(cause, dict) else {}
+
+
+def _told(error: Exception) -> str:
+    """Return the API's own words, without the request's id, which differs each time."""
+    own = _cause(error).get("message")
     told = line(str(own or error)) or type(error).__name__
     if error.__cause__ is not None and own is None:
         told += f" ({line(str(error.__cause__))})"  # the SDK says no more than "Connection error."
