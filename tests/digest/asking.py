@@ -13,7 +13,7 @@ from paperglot.model import Failure, Paper, Status
 from tests import settings
 from tests.samples import pending
 from tests.standins import messages
-from tests.standins.messages import MessageRequest, MessagesStandIn, Plans
+from tests.standins.messages import MessageRequest, MessagesStandIn, Plans, Structured
 
 A, B = "2613.00010", "2613.00020"
 
@@ -56,13 +56,14 @@ class Asker:
     run: Run = field(default_factory=Run)
     """What is known so far, also where asking ended in an exception."""
 
-    def __call__(
+    def __call__(  # noqa: PLR0913 (what is asked, of what, and how it answers)
         self,
         faults: Plans = None,
         about: Sequence[Paper] = tuple(papers(1)),
         *,
         answer: messages.Answer = messages.invent,
         language: Language = settings.CHINESE,
+        structured: Structured = Structured.KEPT,
         keep: Callable[[Paper], None] = lambda _: None,
         **changes: Any,
     ) -> Run:
@@ -72,7 +73,7 @@ class Asker:
             keep(paper)
             self.run.kept.append(paper)
 
-        with MessagesStandIn(answer, faults=faults) as stand_in:
+        with MessagesStandIn(answer, faults=faults, structured=structured) as stand_in:
             settings.connect(self.monkeypatch, stand_in)
             try:
                 self.run.failures = direct.digest_papers(

@@ -9,9 +9,23 @@ import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any, TypeAlias
 
+from tests.standins.described import schema_of
+
 Json: TypeAlias = dict[str, Any]
+
+
+class Structured(Enum):
+    """What an endpoint makes of `output_config`, by which the API is held to a schema."""
+
+    KEPT = "kept"
+    """The answer is JSON of the schema and nothing else, as Anthropic's own API has it."""
+    REFUSED = "refused"
+    """HTTP 400, as of any field that an endpoint does not know."""
+    IGNORED = "ignored"
+    """Nothing: the answer has the form that the prompt describes, in the model's own manner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +38,7 @@ class Asked:
     categories: tuple[str, ...]
     sentences: Mapping[int, str]
     schema: Json
-    """Of the answer; empty where none is demanded."""
+    """Of the answer: the one demanded, or what the prompt describes; empty where neither is."""
     system: str
     body: Json
     """The request as it came."""
@@ -44,13 +58,14 @@ def read(body: Json) -> Asked:
     paper = next(_papers(body), {})
     sentences = {int(number): str(text) for number, text in paper.get("sentences", {}).items()}
     wanted = (body.get("output_config") or {}).get("format") or {}
+    system = _text(body.get("system", ""))
     return Asked(
         id=str(paper.get("id", "")),
         title=str(paper.get("title", "")),
         categories=tuple(paper.get("categories", ())),
         sentences=dict(sorted(sentences.items())),
-        schema=wanted.get("schema") or {},
-        system=_text(body.get("system", "")),
+        schema=wanted.get("schema") or schema_of(system),
+        system=system,
         body=body,
     )
 
@@ -110,7 +125,14 @@ def error(kind: str, text: str, number: int = 0, *, code: str | None = None) -> 
     return {"type": "error", "error": cause, "request_id": f"req_standin{number:012}"}
 
 
-def complaints(headers: Mapping[str, str], body: Json) -> Iterator[Complaint]:
+def in_prose(text: str) -> str:
+    """Return an answer's JSON as a model writes it that nothing holds to a schema."""
+    return f"Here is the digest of the paper:\n\n```json\n{text}\n```\n"
+
+
+def complaints(
+    headers: Mapping[str, str], body: Json, structured: Structured = Structured.KEPT
+) -> Iterator[Complaint]:
     """Yield what the real API would find wrong with a request, the gravest first."""
     if not (headers.get("x-api-key") or headers.get("authorization")):
         yield Complaint(401, "authentication_error", "an API key is required")
@@ -119,7 +141,8 @@ def complaints(headers: Mapping[str, str], body: Json) -> Iterator[Complaint]:
     for name in ("model", "max_tokens", "messages"):
         if not body.get(name):
             yield _invalid(f"{name}: Field required")
-    for name in ("temperature", "top_p", "top_k"):
+    unknown = ("output_config",) if structured is Structured.REFUSED else ()
+    for name in ("temperature", "top_p", "top_k", *unknown):
         if name in body:
             yield _invalid(f"{name}: Extra inputs are not permitted")
     if body.get("messages") and body["messages"][-1].get("role") == "assistant":

@@ -17,7 +17,16 @@ from dataclasses import dataclass
 
 from tests.standins.answers import Answer, Overrides, answers_from, invent, seed_answers
 from tests.standins.batches import Batches
-from tests.standins.dialogue import Asked, Json, complaints, error, message, read
+from tests.standins.dialogue import (
+    Asked,
+    Json,
+    Structured,
+    complaints,
+    error,
+    in_prose,
+    message,
+    read,
+)
 from tests.standins.faults import (
     EVERY,
     Fault,
@@ -40,6 +49,7 @@ from tests.standins.mishaps import (
     null_content,
     off_schema,
     refusal,
+    rewritten,
     thinking_first,
     wrong_language,
 )
@@ -55,6 +65,7 @@ __all__ = [
     "Overrides",
     "Plan",
     "Plans",
+    "Structured",
     "answering",
     "answers_from",
     "api_error",
@@ -70,6 +81,7 @@ __all__ = [
     "off_schema",
     "refusal",
     "reset",
+    "rewritten",
     "seed_answers",
     "slow",
     "thinking_first",
@@ -108,16 +120,23 @@ class MessagesStandIn(StandIn):
     """Answers with a function of what was asked; faults are planned by paper's id.
 
     `latency` is the seconds that each answer takes. Requests that the API would turn away
-    are turned away whatever the plan says, and do not count for it.
+    are turned away whatever the plan says, and do not count for it. `structured` is what
+    the endpoint makes of a schema: where it does not keep to one, it answers in prose.
     """
 
     def __init__(
-        self, answer: Answer = invent, *, latency: float = 0.0, faults: Plans = None
+        self,
+        answer: Answer = invent,
+        *,
+        latency: float = 0.0,
+        faults: Plans = None,
+        structured: Structured = Structured.KEPT,
     ) -> None:
         super().__init__()
         self.faults = Faults(faults)
         self._answer = answer
         self._latency = latency
+        self._structured = structured
         self._numbers = itertools.count(1)
         self._requests: list[MessageRequest] = []
         self.batches = Batches(self.faults, self._of_batch)
@@ -178,12 +197,18 @@ class MessagesStandIn(StandIn):
         return self._answered(headers, read(parameters), next(self._numbers))
 
     def _answered(self, headers: Mapping[str, str], asked: Asked, number: int) -> Response:
-        complaint = next(complaints(headers, asked.body), None)
+        complaint = next(complaints(headers, asked.body, self._structured), None)
         if complaint is not None:
             cause = error(complaint.kind, complaint.message, number)
             return self._reply(complaint.status, cause, number)
-        text = json.dumps(self._answer(asked), ensure_ascii=False)
+        text = self._text(asked)
         return self._reply(_OK, message(asked.body, text, number), number)
+
+    def _text(self, asked: Asked) -> str:
+        if self._structured is Structured.KEPT:
+            return json.dumps(self._answer(asked), ensure_ascii=False)
+        told = read({**asked.body, "output_config": None})
+        return in_prose(json.dumps(self._answer(told), ensure_ascii=False))
 
     def _reply(self, status: int, body: Json, number: int) -> Response:
         headers = {"Content-Type": "application/json", "request-id": f"req_standin{number:012}"}

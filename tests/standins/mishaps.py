@@ -5,7 +5,7 @@ SDK's `types/shared/error_type.py`; what the SDK makes of each is in its `_excep
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -112,6 +112,16 @@ def answering(answer: Answer, name: str = "other answer") -> Fault:
         return _patched(good, content=[text_block(text)], stop_reason="end_turn")
 
     return Fault(name, spoil)
+
+
+def rewritten(change: Callable[[str], str]) -> Fault:
+    """Change the text of a good answer, such as a model does that forgets to escape."""
+
+    def spoil(_: object, good: Response) -> Response:
+        text = json.loads(good.body)["content"][-1]["text"]
+        return _patched(good, content=[text_block(change(text))])
+
+    return Fault("rewritten", spoil)
 
 
 def wrong_language() -> Fault:

@@ -14,7 +14,7 @@ import pytest
 from tests.standins import messages
 from tests.standins.answers import FEWEST
 from tests.standins.dialogue import tokens
-from tests.standins.messages import Asked, Fault, MessagesStandIn
+from tests.standins.messages import Asked, Fault, MessagesStandIn, Structured
 
 SCHEMA = anthropic.transform_schema(
     {
@@ -248,6 +248,49 @@ def test_an_answer_can_be_in_the_wrong_language() -> None:
 def test_an_answer_can_be_off_the_schema() -> None:
     answer = json.loads(create_with(messages.off_schema()).content[0].text)
     assert list(answer) == ["tldr_en", "takeaways", "remark"]
+
+
+PROMPT = """Digest the paper. Answer with one JSON object:
+- title_zh: its title.
+- tldr_en, tldr_zh: a sentence.
+- takeaways: objects such as {"text_en": "…", "text_zh": "…", "sentences": [2, 3]}.
+- These words: are no field.
+"""
+
+
+def test_an_endpoint_may_refuse_a_schema_and_answer_without_one_by_the_prompt() -> None:
+    bare = {name: each for name, each in request(system=PROMPT).items() if name != "output_config"}
+    with MessagesStandIn(structured=Structured.REFUSED) as stand_in:
+        with pytest.raises(anthropic.BadRequestError) as caught:
+            create(stand_in)
+        assert caught.value.api_message == "output_config: Extra inputs are not permitted"
+        assert caught.value.type == "invalid_request_error"
+        told = create(stand_in, bare).content[0].text
+        assert [each.status for each in stand_in.requests] == [400, 200]
+    assert list(fenced(told)) == ["title_zh", "tldr_en", "tldr_zh", "takeaways"]
+
+
+def test_an_endpoint_may_ignore_a_schema_and_answer_in_prose() -> None:
+    with MessagesStandIn(structured=Structured.IGNORED) as stand_in:
+        answered = fenced(create(stand_in, request(system=PROMPT)).content[0].text)
+        assert stand_in.requests[0].body["output_config"] == request()["output_config"]
+    assert list(answered) == ["title_zh", "tldr_en", "tldr_zh", "takeaways"]
+    assert len(answered["takeaways"]) >= FEWEST
+    assert {tuple(each) for each in answered["takeaways"]} == {("text_en", "text_zh", "sentences")}
+    assert all(isinstance(each["sentences"], list) for each in answered["takeaways"])
+
+
+def fenced(text: str) -> dict[str, Any]:
+    before, fence, rest = text.partition("\n```json\n")
+    inside, end, after = rest.partition("\n```\n")
+    assert (before.strip(), fence, end, after) == (
+        "Here is the digest of the paper:",
+        fence,
+        end,
+        "",
+    )
+    answer: dict[str, Any] = json.loads(inside)
+    return answer
 
 
 def with_schema(**changes: object) -> dict[str, Any]:
