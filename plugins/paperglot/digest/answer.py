@@ -1,10 +1,15 @@
-"""The shape of a model's answer, and an answer as a `Digest`."""
+"""The shape of a model's answer, and an answer as a `Digest`.
+
+Where the API holds the model to the schema, an answer is JSON and nothing else. Other endpoints
+let it stand in a code fence or between sentences (`digest.salvage`).
+"""
 
 from functools import cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
+from paperglot.digest import salvage
 from paperglot.languages import ENGLISH, Language
 from paperglot.model import Digest, Pair, Takeaway
 from paperglot.prose import line, normalise
@@ -25,12 +30,14 @@ def answer_model(language: Language) -> type[BaseModel]:
     takeaway = create_model(
         "Takeaway", __config__=strict, **texts, sentences=Annotated[list[SentenceNumber], Field()]
     )
+    # Fewer are asked for than are taken: the prompt says five, and a sixth is no fault.
+    takeaways = Field(min_length=3, max_length=7, json_schema_extra={"maxItems": 5})
     fields: dict[str, Any] = {
         _name("title", language): Text,
         _name("abstract", language): Text,
         _name("tldr", ENGLISH): Text,
         _name("tldr", language): Text,
-        "takeaways": Annotated[list[takeaway], Field(min_length=3, max_length=7)],  # type: ignore[valid-type]
+        "takeaways": Annotated[list[takeaway], takeaways],  # type: ignore[valid-type]
     }
     return create_model("Answer", __config__=strict, **fields)
 
@@ -39,18 +46,33 @@ def parse(text: str, language: Language) -> Digest:
     """Parse the JSON of an answer.
 
     Raises:
-        AnswerError: it is not JSON, or not of the shape; says where.
+        AnswerError: there is no JSON in it, or not of the shape; says where.
     """
-    try:
-        answer = answer_model(language).model_validate_json(text).model_dump()
-    except ValidationError as error:
-        raise AnswerError(_first_problem(error)) from error
+    answer = _validated(text, language)
     return Digest(
         title=line(answer[_name("title", language)]),
         abstract=normalise(answer[_name("abstract", language)]),
         tldr=Pair(line(answer[_name("tldr", ENGLISH)]), line(answer[_name("tldr", language)])),
         takeaways=tuple(_takeaway(value, language) for value in answer["takeaways"]),
     )
+
+
+def _validated(text: str, language: Language) -> dict[str, Any]:
+    """Return the answer's fields; the first reading of the text that is JSON counts."""
+    model, first = answer_model(language), None
+    for reading in salvage.readings(text):
+        try:
+            return model.model_validate_json(reading).model_dump()
+        except ValidationError as error:
+            first = first or error
+            if not _is_no_json(error):
+                raise AnswerError(_first_problem(error)) from error
+    assert first is not None  # the text itself is the first reading
+    raise AnswerError(_first_problem(first)) from first
+
+
+def _is_no_json(error: ValidationError) -> bool:
+    return error.errors(include_url=False, include_input=False)[0]["type"] == "json_invalid"
 
 
 def _name(field: str, language: Language) -> str:
