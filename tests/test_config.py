@@ -53,6 +53,7 @@ def test_an_empty_configuration_gives_the_defaults(tmp_path: Path) -> None:
     assert (model.max_tokens, model.concurrency, model.deadline) == (4_000, 16, 120.0)
     assert (model.budget_per_day, model.budget_per_month, model.prices) == (None, None, {})
     assert (model.fallback, model.flagging) == (None, frozenset({"counts", "copying"}))
+    assert (model.base_url, model.glossary, model.instructions) == (None, (), "")
     shown = settings.site
     assert (shown.support_url, shown.authors_shown, shown.papers_on_topic) == (None, 8, 100)
 
@@ -71,6 +72,12 @@ thinking: true
 max_tokens: 100
 concurrency: 2
 deadline: 5
+base_url: https://models.example.org/anthropic
+glossary: {token: token, "agent  loop ": Schleife}
+instructions: |
+  Write for  chemists.
+
+  - Be brief: {so}.
 fallback_model: claude-opus-5-5
 flagging_checks: [length]
 budget_per_day: 0
@@ -102,6 +109,9 @@ def test_every_option_of_a_written_configuration_arrives(tmp_path: Path) -> None
     assert (model.budget_per_day, model.budget_per_month) == (0.0, 12.5)
     assert model.prices == {"another": Price(1, 2.5)}
     assert (model.fallback, model.flagging) == ("claude-opus-5-5", frozenset({"length"}))
+    assert model.base_url == "https://models.example.org/anthropic"
+    assert model.glossary == (("agent loop", "Schleife"), ("token", "token"))
+    assert model.instructions == "Write for chemists.\n\n- Be brief: {so}."
     shown = settings.site
     assert shown.support_url == "mailto:ada@example.org"
     assert (shown.authors_shown, shown.papers_on_topic) == (3, 7)
@@ -173,6 +183,11 @@ def test_categories_of_every_archive_are_known(category: str) -> None:
 NO_CATEGORY = "is not an arXiv category such as cs.CL"
 NO_LANGUAGE = "is not known; choose one of zh-Hans, de"
 NO_CHECK = "flagging_checks: 'spelling' is no check of the gate; they are " + ", ".join(gate.CHECKS)
+NO_ENDPOINT = "should be a web address without a query"
+WITHOUT_V1 = "should end before /v1, which is added to it"
+NO_TEXT = "should be text; quote it"
+WHOLE = "should be whole words, without * for other endings"
+TWICE = "stands there as 'GAN' too; letter case says nothing"
 NO_FEED = "should be a web address with {category} in it"
 
 
@@ -194,6 +209,23 @@ NO_FEED = "should be a web address with {category} in it"
         ({"concurrency": 0}, "concurrency: should be 1 or more, not 0"),
         ({"deadline": 0.01}, "deadline: should be 0.1 or more, not 0.01"),
         ({"flagging_checks": ["numbers", "spelling"]}, NO_CHECK),
+        ({"base_url": ""}, f"base_url: '' {NO_ENDPOINT}"),
+        ({"base_url": "localhost:1"}, f"base_url: 'localhost:1' {NO_ENDPOINT}"),
+        ({"base_url": "ftp://x.example"}, f"base_url: 'ftp://x.example' {NO_ENDPOINT}"),
+        ({"base_url": "http://[::1"}, f"base_url: 'http://[::1' {NO_ENDPOINT}"),
+        ({"base_url": "http://a:b/"}, f"base_url: 'http://a:b/' {NO_ENDPOINT}"),
+        ({"base_url": "http://a b/"}, f"base_url: 'http://a b/' {NO_ENDPOINT}"),
+        ({"base_url": "http://a/?k=1"}, f"base_url: 'http://a/?k=1' {NO_ENDPOINT}"),
+        ({"base_url": "http://a/v1/"}, f"base_url: 'http://a/v1/' {WITHOUT_V1}"),
+        ({"base_url": "http://a/v1/messages"}, f"base_url: 'http://a/v1/messages' {WITHOUT_V1}"),
+        ({"glossary": {"agent": 7}}, f"glossary: agent: 7 {NO_TEXT}"),
+        ({"glossary": {"agent": ["代理"]}}, f"glossary: agent: ['代理'] {NO_TEXT}"),
+        ({"glossary": {"agent": None}}, f"glossary: agent: None {NO_TEXT}"),
+        ({"glossary": {"agent": " "}}, f"glossary: agent: ' ' {NO_TEXT}"),
+        ({"glossary": {"\t": "代理"}}, f"glossary: \t: '\\t' {NO_TEXT}"),
+        ({"glossary": {False: "否"}}, f"glossary: False: False {NO_TEXT}"),
+        ({"glossary": {"token*": "词元"}}, f"glossary: 'token*' {WHOLE}"),
+        ({"glossary": {"GAN": "GAN", "gan": "赣"}}, f"glossary: 'gan' {TWICE}"),
         ({"authors_shown": 0}, "authors_shown: should be 1 or more, not 0"),
         ({"papers_on_topic": 0}, "papers_on_topic: should be 1 or more, not 0"),
         ({"support_url": "javascript:x"}, "support_url: 'javascript:x' should be a web address"),

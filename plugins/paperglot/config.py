@@ -13,6 +13,7 @@ from paperglot.digest import gate
 from paperglot.digest.prices import price_of
 from paperglot.errors import ConfigurationError
 from paperglot.languages import ENGLISH, second_language
+from paperglot.prose import line
 from paperglot.settings import (
     ARXIV_INTERVAL,
     ArxivSettings,
@@ -31,6 +32,7 @@ _TOPIC_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _CATEGORY = re.compile(
     r"(?:cond-mat|physics)\.[a-z]+(-[a-z]+)*|[a-z]+(-[a-z]+)*(\.[A-Z]{2})?", re.ASCII
 )
+_PRINTED = re.compile(r"[!-~]+")
 _NUMBER = (int, float)
 _SIDES = {"input", "output"}
 
@@ -89,6 +91,12 @@ class PaperglotOptions(Config):
 
     model = c.Type(str, default="claude-haiku-5-5")
     """The model that writes the digests."""
+    base_url = c.Optional(c.Type(str))
+    """The address of an endpoint that speaks the Messages API; ANTHROPIC_BASE_URL if unset."""
+    glossary = c.Type(dict, default={})
+    """English terms, each with its word in the second language: `{agent: 智能体}`."""
+    instructions = c.Type(str, default="")
+    """What the model is told beside the prompt's own rules."""
     thinking = c.Type(bool, default=False)
     """Whether the model may think before it answers; thinking is billed as output."""
     max_tokens = c.Type(int, default=4_000)
@@ -175,6 +183,9 @@ def _model(options: PaperglotOptions) -> ModelSettings:
         budget_per_day=_budget("budget_per_day", options.budget_per_day),
         budget_per_month=_budget("budget_per_month", options.budget_per_month),
         prices={name: _price(name, given) for name, given in options.prices.items()},
+        glossary=_glossary(options.glossary),
+        instructions="\n".join(map(line, options.instructions.strip().splitlines())),
+        base_url=_base_url(options.base_url),
     )
     for name in ("budget_per_day", "budget_per_month"):
         unpriced = [each for each in model.names if price_of(each, model.prices) is None]
@@ -206,6 +217,39 @@ def _price(model: object, given: object) -> Price:
             message = f"prices: {model}: {side} should be 0 or more, not {dollars!r}"
             raise ConfigurationError(message, ("prices", model, side))
     return Price(**given)
+
+
+def _base_url(url: str | None) -> str | None:
+    """Check the address to which the SDK adds `/v1/messages`."""
+    if url is None:
+        return None
+    if not _is_web_address(url) or not _PRINTED.fullmatch(url) or {"?", "#"} & set(url):
+        message = f"base_url: {url!r} should be a web address without a query"
+        raise ConfigurationError(message, ("base_url",))
+    path = urlsplit(url).path.rstrip("/")
+    if path.endswith(("/v1", "/v1/messages")):
+        message = f"base_url: {url!r} should end before /v1, which is added to it"
+        raise ConfigurationError(message, ("base_url",))
+    return url
+
+
+def _glossary(given: dict[object, object]) -> tuple[tuple[str, str], ...]:
+    """Check the terms, and sort them: another order in the file is no other prompt."""
+    for term, word in given.items():
+        for text in (term, word):
+            if not isinstance(text, str) or not line(text):
+                message = f"glossary: {term}: {text!r} should be text; quote it"
+                raise ConfigurationError(message, ("glossary", str(term)))
+        if str(term).rstrip().endswith("*"):
+            message = f"glossary: {term!r} should be whole words, without * for other endings"
+            raise ConfigurationError(message, ("glossary", str(term)))
+    words = {line(str(term)): line(str(word)) for term, word in given.items()}
+    seen: dict[str, str] = {}
+    for term in words:
+        if (other := seen.setdefault(term.casefold(), term)) != term:
+            message = f"glossary: {term!r} stands there as {other!r} too; letter case says nothing"
+            raise ConfigurationError(message, ("glossary", term))
+    return tuple(sorted(words.items()))
 
 
 def _categories(categories: list[str], *topic: str) -> tuple[str, ...]:

@@ -119,6 +119,12 @@ class ModelSettings:
     budget_per_month: float | None
     prices: dict[str, Price]
     """By model; they go before the table of `digest.prices`."""
+    glossary: tuple[tuple[str, str], ...]
+    """English terms, in their order of letters, each with its word in the second language."""
+    instructions: str
+    """What the maintainer tells the model beside the prompt's own rules."""
+    base_url: str | None
+    """The endpoint's address; None: that of the environment, or Anthropic's own."""
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ def test_the_request_is_what_the_settings_say(ask: Asker, *, thinking: bool) -> 
     [request] = run.requests
     assert request.body["model"] == "claude-opus-5-5"
     assert request.body["max_tokens"] == 2_345
-    assert request.body["system"] == prompt.system(settings.CHINESE)
+    assert request.body["system"] == prompt.rules(settings.CHINESE)
     assert request.body["messages"] == [{"role": "user", "content": prompt.user(pending(A))}]
     assert request.body.get("thinking") == (None if thinking else {"type": "disabled"})
     assert "tools" not in request.body

@@ -44,7 +44,7 @@ def next_attempt(paper: Paper, model: ModelSettings, language: Language) -> Atte
     made = paper.provenance
     if paper.status is Status.PENDING or made is None:
         return first_attempt(model)
-    if made.prompt != prompt.VERSION or made.model not in model.names:
+    if made.prompt != prompt.version(model) or made.model not in model.names:
         return first_attempt(model)
     if made.language != language.tag or made.model != model.name:
         return None  # the other model was the last to be asked

@@ -229,7 +229,7 @@ class BatchEndpoint:
     @property
     def _client(self) -> "AsyncAnthropic":
         if self._connected is None:
-            endpoint.require_key()
+            endpoint.require_key(self._model)
             self._connected = endpoint.connect(self._model)
         return self._connected
 

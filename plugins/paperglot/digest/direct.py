@@ -44,7 +44,7 @@ def digest_papers(
     """
     if not papers:
         return ()
-    endpoint.require_key()
+    endpoint.require_key(model)
     return asyncio.run(_digest_papers(papers, model, language, keep, budget or Budget()))
 
 
@@ -91,7 +91,7 @@ class _Asker:
             if not self.lacks.learn(str(error)) or self.lacks.without(parameters) == parameters:
                 raise
             return await self.ask(paper, attempt, ends)
-        asked = Asked(attempt.model, self.language, prompt.VERSION, attempt.number)
+        asked = Asked(attempt.model, self.language, prompt.version(self.model), attempt.number)
         return verdict.judge(paper, message, asked, self.model)
 
 

@@ -1,9 +1,11 @@
 """The endpoint of the model: the SDK's client, and what its errors mean to a run."""
 
 import asyncio
+import ipaddress
 import os
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from paperglot.errors import DigestError, EndpointClosedError, EndpointError, NotConfiguredError
 from paperglot.prose import line
@@ -14,36 +16,57 @@ if TYPE_CHECKING:
     from anthropic.types import Message
 
 _KEYS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_PROFILE")
+_NO_KEY = "none"
+"""Sent where an endpoint of one's own needs no key; the SDK asks nobody without one."""
+_OWN_ENDINGS = (".localhost", ".local", ".internal", ".home.arpa", ".lan")
 _LONGEST_REASON = 200
 _MONEY = re.compile(r"spend(?:ing)?[ _]limit|usage limit|credit balance", re.IGNORECASE)
 
 
-def require_key() -> None:
+def require_key(model: ModelSettings) -> None:
     """Go on only with a key; the SDK would ask for it at the first request, with a TypeError.
+
+    An endpoint of one's own, at the address that the options name, may do without.
 
     Raises:
         NotConfiguredError: there is none.
     """
-    if not any(os.environ.get(name) for name in _KEYS):
+    if not (_has_key() or _is_own(model.base_url)):
         message = "no ANTHROPIC_API_KEY is set, so no digest was asked for"
         raise NotConfiguredError(message)
 
 
 def connect(model: ModelSettings) -> "AsyncAnthropic":
-    """Make the SDK's client, which reads key and endpoint from the environment.
+    """Make the SDK's client, which reads from the environment what the settings leave open.
 
     Raises:
-        NotConfiguredError: the environment has values that cannot work.
+        NotConfiguredError: settings or environment have values that cannot work.
     """
     import anthropic  # noqa: PLC0415 (importing it takes seconds)
     import httpx2  # noqa: PLC0415
 
+    key = _NO_KEY if _is_own(model.base_url) and not _has_key() else None
     try:
         # Not less than the deadline: a request that is cut short may be billed, and asked again.
-        return anthropic.AsyncAnthropic(timeout=model.deadline)
+        return anthropic.AsyncAnthropic(
+            api_key=key, base_url=model.base_url, timeout=model.deadline
+        )
     except (anthropic.AnthropicError, httpx2.InvalidURL, ValueError) as error:
         message = f"the model cannot be asked: {error}"
         raise NotConfiguredError(message) from error
+
+
+def _has_key() -> bool:
+    return any(os.environ.get(name) for name in _KEYS)
+
+
+def _is_own(url: str | None) -> bool:
+    """Say whether an address is of this machine or a private network."""
+    host = (urlsplit(url).hostname or "") if url else ""
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:  # a name
+        return bool(host) and ("." not in host or host.endswith(_OWN_ENDINGS))
 
 
 async def ask(

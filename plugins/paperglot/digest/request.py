@@ -33,7 +33,7 @@ def parameters(
     every = {
         "model": attempt.model,
         "max_tokens": model.max_tokens,
-        "system": prompt.system(language),
+        "system": prompt.system(paper, model, language),
         "messages": messages,
         "output_config": {"format": {"type": "json_schema", "schema": _schema(language)}},
         **({} if model.thinking else {"thinking": {"type": "disabled"}}),

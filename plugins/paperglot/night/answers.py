@@ -184,7 +184,7 @@ def _asked(settings: Settings, intent: Intent) -> Asked:
     return Asked(
         model=intent.model or settings.model.name,
         language=language,
-        prompt=intent.prompt or prompt.VERSION,
+        prompt=intent.prompt or prompt.version(settings.model),
         share=SHARE,
     )
 

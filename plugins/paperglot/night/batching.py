@@ -116,7 +116,7 @@ class Batching:
                 time=self._now(),
                 custom_ids=portion.custom_ids,
                 model=portion.model,
-                prompt=prompt.VERSION,
+                prompt=prompt.version(model),
                 language=language.tag,
             )
             batches.record(self.store, intent)

@@ -106,7 +106,7 @@ def is_outdated(paper: Paper, settings: Settings) -> bool:
 
 def _is_present(made: Provenance, settings: Settings) -> bool:
     """Say whether an answer came from what would be asked today, its source text aside."""
-    today = (prompt.VERSION, settings.second_language.tag)
+    today = (prompt.version(settings.model), settings.second_language.tag)
     return (made.prompt, made.language) == today and made.model in settings.model.names
 
 

@@ -159,7 +159,7 @@ def _phrase(phrases: Sequence[tuple[str, str]], paper: Paper, found: Iterator[Fi
 
 @cache
 def _prompt_shingles(language: Language) -> frozenset[str]:
-    return frozenset(_shingles(prompt.system(language)))
+    return frozenset(_shingles(prompt.rules(language)))
 
 
 def _shingles(text: str) -> set[str]:
