@@ -123,14 +123,18 @@ def again(failed: Sequence[str], *, placeholders: bool) -> str:
 def _terms(paper: Paper, model: ModelSettings) -> Iterator[str]:
     """Yield those terms of the glossary that the paper has, so that a long one costs nothing."""
     text = visible(f"{paper.title}\n{paper.abstract}")
+    folded = text.casefold()
     for term, word in model.glossary:
-        if _pattern(term).search(text):
+        # A thousand patterns for each paper would hold up the requests under way.
+        beginning, pattern = _sought(term)
+        if beginning in folded and pattern.search(text):
             yield f"- {term}: {'stays as it is' if word == term else word}"
 
 
 @cache
-def _pattern(term: str) -> re.Pattern[str]:
-    return word_pattern(term)
+def _sought(term: str) -> tuple[str, re.Pattern[str]]:
+    """Return the beginning that a text has which has the term, and the pattern of the term."""
+    return re.split(r"[-\s]", term.casefold(), maxsplit=1)[0], word_pattern(term)
 
 
 def visible(text: str) -> str:
