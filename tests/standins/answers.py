@@ -21,7 +21,7 @@ Answer: TypeAlias = Callable[[Asked], Json]
 Overrides: TypeAlias = Mapping[str, Mapping[str, Any]]
 
 FEWEST, MOST = 3, 7
-"""How many takeaways an answer has where its schema does not say."""
+"""How many takeaways an answer has where neither prompt nor schema says."""
 
 _SUFFIX = re.compile("(?P<base>.+)_(?P<language>[a-z]{2,3})")
 _SHORT = "In short: "
@@ -33,15 +33,23 @@ _FRAMES = (
     "What follows from it: ",
     "For the reader this means: ",
 )
+_LONGEST_FRAME = max(_FRAMES, key=lambda frame: len(frame.split()))
 _VERSION = re.compile(r"v\d+$")
+_ITEM = re.compile(r"^- .*(?:\n(?!- |\n).*)*", re.MULTILINE)
+_WORDS_AT_MOST = re.compile(r"\bat\s+most\s+(\d+)\s+(?:English\s+)?words\b", re.IGNORECASE)
+_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_FROM_TO = re.compile(rf"\b({'|'.join(_COUNTS)})\s+to\s+({'|'.join(_COUNTS)})\b")
+_MAGNITUDE = re.compile(r"\s+(?:hundred|thousand|million|billion|trillion)")
 
 
 def invent(asked: Asked) -> Json:
     """Return a valid answer to the request: the same for the same paper and schema.
 
     English text is the abstract's own sentences in a frame; other languages get filler with
-    each formula and number of that English text. There are 3 to 7 takeaways, all different, whose
-    evidence names sentences that exist.
+    each formula and number of that English text. Takeaways are all different, and their evidence
+    names sentences that exist. How many there are (else 3 to 7) and how many words a text has at
+    most is read in the prompt: in the item that names the field, as "three to five" and "at most
+    25 words".
     """
     return _Composer(asked).compose()
 
@@ -129,7 +137,22 @@ class _Composer:
 
     @property
     def _sentences(self) -> list[str]:
-        return list(self.asked.sentences.values()) or [self.asked.title]
+        return [text for _, text in self._numbered]
+
+    @property
+    def _numbered(self) -> list[tuple[int, str]]:
+        """The sentences with their numbers; an abstract without any has its title as number 0."""
+        return list(self.asked.sentences.items()) or [(0, self.asked.title)]
+
+    def _item(self, name: str) -> str:
+        """Return what the prompt says of a field: the first item of a list that names it."""
+        items = (match[0] for match in _ITEM.finditer(self.asked.system))
+        return next((item for item in items if re.search(rf"\b{name}\b", item)), "")
+
+    def _cut(self, base: str, text: str) -> str:
+        """Cut an English text to the words that the prompt allows it."""
+        told = _WORDS_AT_MOST.search(self._item(f"{base}_en"))
+        return _worded(text, int(told[1])) if told else text
 
     def _value(self, name: str, schema: Json, source: _Source) -> Any:
         schema = resolve(schema, self.asked.schema)
@@ -156,29 +179,34 @@ class _Composer:
         items = resolve(schema["items"], self.asked.schema)
         if items.get("type") == "integer":
             return list(source.numbers)
-        sources = [self._source(position) for position in range(self._length(schema))]
+        sources = [self._source(position) for position in range(self._length(name, schema))]
         return [self._value(name, items, part) for part in sources]
 
-    def _length(self, schema: Json) -> int:
+    def _length(self, name: str, schema: Json) -> int:
         if self.count is not None:
             return self.count
-        fewest = max(FEWEST, _limit(schema, "minItems", FEWEST))
-        most = _limit(schema, "maxItems", max(MOST, fewest))
+        told = _FROM_TO.search(self._item(name))
+        low, high = map(_number, told.groups()) if told else (FEWEST, MOST)
+        fewest = max(low, _limit(schema, "minItems", low))
+        most = min(max(high, fewest), _limit(schema, "maxItems", max(high, fewest)))
         fewest = min(fewest, most)
         wanted = fewest + self._seed("length") % (most - fewest + 1)
         return min(wanted, max(fewest, len(self._sentences)))
 
     def _source(self, position: int) -> _Source:
         """Return what a takeaway rests on: each sentence in turn, in several frames."""
-        numbers = {text: number for number, text in reversed(list(self.asked.sentences.items()))}
-        texts = list(dict.fromkeys(self._sentences))  # some abstracts repeat a sentence
-        turn, index = divmod(position + len(texts), len(texts))  # no sentence without a frame
-        text = texts[index]
-        evidence = (numbers[text],) if text in numbers else ()
+        known = {self._opening(text): (n, text) for n, text in reversed(self._numbered)}
+        openings = list(dict.fromkeys(self._opening(text) for _, text in self._numbered))
+        turn, index = divmod(position + len(openings), len(openings))  # never without a frame
+        number, text = known[openings[index]]
         while turn:
             turn, frame = divmod(turn - 1, len(_FRAMES))
             text = _FRAMES[frame] + text
-        return _Source(position, text, evidence)
+        return _Source(position, text, (number,) if number else ())
+
+    def _opening(self, text: str) -> str:
+        """Return what can be told of a sentence within the limit; some abstracts repeat one."""
+        return self._cut("text", _LONGEST_FRAME + text)
 
     def _text(self, name: str, schema: Json, source: _Source) -> str:
         if name == "id":
@@ -186,7 +214,8 @@ class _Composer:
         match = _SUFFIX.fullmatch(name)
         base, language = (match["base"], match["language"]) if match else (name, "en")
         limit = _limit(schema, "maxLength", 0)
-        parts = [_shortened(part, limit) for part in self._english(base, source)]
+        cut = (self._cut(base, part) for part in self._english(base, source))
+        parts = [_shortened(part, limit) for part in cut]
         if language == "en" or not self.translated:
             return _shortened(" ".join(parts), limit)
         speaker = voice(language)
@@ -217,11 +246,34 @@ def _limit(schema: Json, keyword: str, default: int) -> int:
     return int(match[1]) if match else int(schema.get(keyword, default))
 
 
+def _number(word: str) -> int:
+    return _COUNTS.index(word) + 1
+
+
 def _shortened(text: str, limit: int) -> str:
     """Cut at a space outside formulas so that at most `limit` characters stay; 0 is no limit."""
     if not limit or len(text) <= limit:
         return text
-    formulas = formula_spans(text)
-    spaces = (match.start() for match in re.finditer(r"\s", text[: limit + 1]))
-    outside = [at for at in spaces if not any(start < at < stop for start, stop in formulas)]
+    outside = [at for at in _ends(text) if at <= limit]
     return text[: outside[-1] if outside else limit].rstrip(" ,;:")
+
+
+def _worded(text: str, limit: int) -> str:
+    """Cut at a space outside formulas so that at most `limit` words stay, the first one at least.
+
+    A number keeps its unit of magnitude, as it would else be another number.
+    """
+    if len(text.split()) <= limit:
+        return text
+    ends = [*_ends(text), len(text)]
+    within = [
+        at for at in ends if len(text[:at].split()) <= limit and not _MAGNITUDE.match(text, at)
+    ]
+    return text[: within[-1] if within else ends[0]].rstrip(" ,;:")
+
+
+def _ends(text: str) -> list[int]:
+    """Return where a text may be cut: at each space outside formulas."""
+    formulas = formula_spans(text)
+    spaces = (match.start() for match in re.finditer(r"\s+", text))
+    return [at for at in spaces if not any(start < at < stop for start, stop in formulas)]

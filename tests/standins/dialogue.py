@@ -6,13 +6,13 @@ https://docs.anthropic.com/en/api/errors.
 """
 
 import json
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias
 
 from tests.standins.described import schema_of
+from tests.standins.tokens import tokens
 
 Json: TypeAlias = dict[str, Any]
 
@@ -70,20 +70,16 @@ def read(body: Json) -> Asked:
     )
 
 
-def tokens(text: str) -> int:
-    r"""Return how many tokens the stand-in counts: 4 ASCII characters are one, rounded up.
-
-    Any other character is one by itself. So Chinese sent as `\u4e2d` costs 1.5 for each
-    character, and more than Chinese sent plainly, as with the real API.
-    """
-    plain = sum(character.isascii() for character in text)
-    return math.ceil(plain / 4) + len(text) - plain
-
-
 def input_tokens(body: Json) -> int:
-    """Return the tokens of the system prompt and of all messages; the schema is free."""
+    """Return the tokens of the system prompt, of the schema and of all messages.
+
+    The schema is counted as the JSON that was sent. What the API makes of it is not known, but
+    a change of schema invalidates a cached prompt, so that it has to be part of one.
+    """
     texts = [_text(message.get("content", "")) for message in body.get("messages", ())]
-    return sum(map(tokens, [_text(body.get("system", "")), *texts]))
+    schema = ((body.get("output_config") or {}).get("format") or {}).get("schema")
+    sent = [json.dumps(schema, ensure_ascii=False)] if schema else []
+    return sum(map(tokens, [_text(body.get("system", "")), *sent, *texts]))
 
 
 def output_tokens(content: list[Json]) -> int:

@@ -38,7 +38,8 @@ class Voice:
     between: str
     """What stands between sentences."""
     ratio: float
-    """Characters for each character of English (measured for Chinese: about 0.33)."""
+    """Characters for each character of English: 0.33 was measured for Chinese, numbers and names
+    that stay as they are among them."""
 
 
 _CHINESE = Voice(
@@ -110,7 +111,7 @@ def translate(english: str, speaker: Voice, seed: int, *, closed: bool = True) -
     `closed=False` leaves the full stop off, for titles.
     """
     kept = verbatim_parts(english)
-    phrases = _phrases(speaker, seed, _wanted_length(english, kept, speaker))
+    phrases = _phrases(speaker, seed, _room(english, kept, speaker), kept)
     pairs = itertools.zip_longest(phrases, kept, fillvalue="")
     # A space before each kept part: else "$5，$" of "$5，$x$" would be read as a formula.
     text = speaker.comma.join(f"{phrase} {part}" if part else phrase for phrase, part in pairs)
@@ -156,20 +157,29 @@ def _bare(word: str) -> str:
     return f".{word}" if decimals else word  # .742 is a number, and not 742
 
 
-def _wanted_length(english: str, kept: list[str], speaker: Voice) -> int:
-    """Return how long the phrases should be: usual for the text, and more than what is kept."""
-    prose = len(english) - sum(map(len, kept))
-    words = "".join(part for part in kept if not _FORMULA.fullmatch(part))
-    return max(round(speaker.ratio * prose), len(_LATIN.findall(words)))
+def _room(english: str, kept: list[str], speaker: Voice) -> int:
+    """Return how many characters are left for phrases in a translation of the usual length.
+
+    Formulas are not translated, so they count on neither side.
+    """
+    formulas = sum(stop - start for start, stop in formula_spans(english))
+    words = sum(len(part) + 1 for part in kept if not _FORMULA.fullmatch(part))
+    return round(speaker.ratio * (len(english) - formulas)) - words
 
 
-def _phrases(speaker: Voice, seed: int, length: int) -> list[str]:
-    """Return phrases, at least one, until half of the next would be too much."""
+def _phrases(speaker: Voice, seed: int, room: int, kept: list[str]) -> list[str]:
+    """Return phrases, at least one, until half of the next would be too much for the room.
+
+    However little that is, they have more letters than the words that are kept.
+    """
+    letters = sum(len(_LATIN.findall(part)) for part in kept if not _FORMULA.fullmatch(part))
     number = len(speaker.phrases)
     endless = itertools.cycle(speaker.phrases)
     chosen: list[str] = []
     for phrase in itertools.islice(endless, _STRIDE * seed % number, None):
-        if chosen and len("".join(chosen)) + len(phrase) / 2 > length:
+        length = len("".join(chosen))
+        taken = length + len(speaker.comma) * len(chosen)
+        if chosen and length >= letters and taken + len(phrase) / 2 > room:
             return chosen
         chosen.append(phrase)
     return chosen

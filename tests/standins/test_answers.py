@@ -13,6 +13,7 @@ from tests.standins.answers import answers_from, invent, seed_answers, untransla
 from tests.standins.dialogue import Asked, read
 from tests.standins.feeds import Item, an_invented_day
 from tests.standins.filler import formula_spans, verbatim_parts
+from tests.standins.reading import read_batch
 
 STRING, NUMBERS = {"type": "string"}, {"type": "array", "items": {"type": "integer"}}
 SEED = SHARED / "seed-day/answers.json"
@@ -43,6 +44,7 @@ def asked(*sentences: str, paper: str = "2605.91201", title: str = "A Title", **
     wanted = more.get("schema") or schema()
     return read(
         {
+            "system": more.get("system", ""),
             "messages": [{"role": "user", "content": json.dumps(content)}],
             "output_config": {"format": {"type": "json_schema", "schema": wanted}},
         }
@@ -51,6 +53,12 @@ def asked(*sentences: str, paper: str = "2605.91201", title: str = "A Title", **
 
 def about(item: Item, **more: Any) -> Asked:
     return asked(*re.split(r"(?<=\.)\s+", item.abstract), paper=item.id, title=item.title, **more)
+
+
+def real_items() -> tuple[Item, ...]:
+    batch = read_batch("cs.CL", (SHARED / "seed-day/cs.CL.xml").read_bytes())
+    assert batch is not None
+    return batch.items
 
 
 def han_share(text: str) -> float:
@@ -137,6 +145,77 @@ def test_limits_of_the_schema_are_obeyed_in_either_form() -> None:
         **invent(asked("We $a + b$.")),
         "tldr_en": "In short: We",
     }
+
+
+PROMPT = """\
+Answer with:
+- tldr_en, tldr_zh: one sentence each. At most
+12 English words.
+- takeaways: three to five objects such as {"text_en": "…"}. Each in at most 9 words.
+
+- takeaways of at most 2 words are not meant.
+"""
+
+
+def test_the_prompt_says_how_many_takeaways_there_are_and_how_long_they_may_be() -> None:
+    sentences = [f"We study {n} " + "things and more of them " * 5 + "." for n in range(20)]
+    counts = set()
+    for number in range(40):
+        answer = invent(asked(*sentences, paper=f"2605.9{number:04}", system=PROMPT))
+        counts.add(len(answer["takeaways"]))
+        assert len(answer["tldr_en"].split()) == 12
+        assert {len(each["text_en"].split()) for each in answer["takeaways"]} == {9}
+        assert all(len(each["text_zh"]) < 40 for each in answer["takeaways"])
+    assert counts == {3, 4, 5}
+    unlimited = invent(asked(*sentences))
+    assert {len(each["text_en"].split()) for each in unlimited["takeaways"]} == {32}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kept"),
+    [
+        ("One two three $a + b$ five.", "In other words: One two three"),
+        ("One two $a + b$ and five.", "In other words: One two"),
+        ("One two three 1.5 billion of them.", "In other words: One two three"),
+        ("One two 1.5 billion of them.", "In other words: One two 1.5 billion"),
+        ("$a + b + c + d + e + f + g$ is so.", "In other words:"),
+        ("One two three four.", "In other words: One two three four."),
+    ],
+)
+def test_a_limit_of_words_cuts_no_formula_and_no_number(sentence: str, kept: str) -> None:
+    prompt = "- takeaways: text_en has at most 7 words."
+    takeaway = invent(asked(sentence, system=prompt))["takeaways"][0]
+    assert takeaway["text_en"] == kept.removesuffix(":")
+    assert verbatim_parts(takeaway["text_zh"]) == verbatim_parts(kept)
+
+
+def test_sentences_that_begin_alike_are_one_where_no_more_of_them_fits() -> None:
+    alike = "The very same eight words begin each sentence"
+    prompt = "- takeaways: text_en has at most 12 words."
+    takeaways = invent(asked(f"{alike}, and one.", f"{alike}, and two.", system=prompt))[
+        "takeaways"
+    ]
+    assert len({takeaway["text_en"] for takeaway in takeaways}) == len(takeaways) == 3
+    assert [takeaway["sentences"] for takeaway in takeaways] == [[1], [1], [1]]
+
+
+def test_translations_have_the_usual_length() -> None:
+    """About 0.33 of the characters of English; short sentences a little more, of whole phrases."""
+    items = [item for _, item in PAPERS]
+    english = sum(len(item.abstract) for item in items)
+    chinese = [invent(about(item))["abstract_zh"] for item in items]
+    assert 0.3 <= sum(map(len, chinese)) / english <= 0.4
+    for item, text in zip(items, chinese, strict=True):
+        assert 0.25 <= len(text) / len(item.abstract) <= 0.5, item.id
+
+
+@needs_shared
+def test_filler_is_as_long_as_what_a_model_wrote() -> None:
+    papers = {item.id: item for item in real_items()}
+    answers = json.loads(SEED.read_text(encoding="utf-8"))
+    real = sum(len(answer["abstract_zh"]) for answer in answers.values())
+    ours = sum(len(invent(about(papers[name]))["abstract_zh"]) for name in answers)
+    assert 0.95 <= ours / real <= 1.2
 
 
 def test_other_types_get_some_value() -> None:
