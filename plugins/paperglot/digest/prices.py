@@ -19,6 +19,11 @@ _PRICES = {
 }
 
 
+def models() -> tuple[str, ...]:
+    """Return the models of the table, the cheapest first."""
+    return tuple(_PRICES)
+
+
 def price_of(model: str, own: Mapping[str, Price] = _NONE) -> Price | None:
     """Return a model's price, from the maintainer's own prices before the table.
 
