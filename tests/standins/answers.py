@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -144,14 +145,9 @@ class _Composer:
         """The sentences with their numbers; an abstract without any has its title as number 0."""
         return list(self.asked.sentences.items()) or [(0, self.asked.title)]
 
-    def _item(self, name: str) -> str:
-        """Return what the prompt says of a field: the first item of a list that names it."""
-        items = (match[0] for match in _ITEM.finditer(self.asked.system))
-        return next((item for item in items if re.search(rf"\b{name}\b", item)), "")
-
     def _cut(self, base: str, text: str) -> str:
         """Cut an English text to the words that the prompt allows it."""
-        told = _WORDS_AT_MOST.search(self._item(f"{base}_en"))
+        told = _WORDS_AT_MOST.search(_item(self.asked.system, f"{base}_en"))
         return _worded(text, int(told[1])) if told else text
 
     def _value(self, name: str, schema: Json, source: _Source) -> Any:
@@ -185,7 +181,7 @@ class _Composer:
     def _length(self, name: str, schema: Json) -> int:
         if self.count is not None:
             return self.count
-        told = _FROM_TO.search(self._item(name))
+        told = _FROM_TO.search(_item(self.asked.system, name))
         low, high = map(_number, told.groups()) if told else (FEWEST, MOST)
         fewest = max(low, _limit(schema, "minItems", low))
         most = min(max(high, fewest), _limit(schema, "maxItems", max(high, fewest)))
@@ -244,6 +240,13 @@ def _limit(schema: Json, keyword: str, default: int) -> int:
     """Read a limit that `anthropic.transform_schema` has moved into the description."""
     match = re.search(rf"\b{keyword}: (\d+)", schema.get("description", ""))
     return int(match[1]) if match else int(schema.get(keyword, default))
+
+
+@lru_cache(maxsize=256)
+def _item(prompt: str, name: str) -> str:
+    """Return what a prompt says of a field: the first item of a list that names it."""
+    items = (match[0] for match in _ITEM.finditer(prompt))
+    return next((item for item in items if re.search(rf"\b{name}\b", item)), "")
 
 
 def _number(word: str) -> int:
