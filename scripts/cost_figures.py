@@ -66,14 +66,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder, MessagesStandIn() as messages:
         os.environ |= variables(messages)
         settings = _settings(Path(folder))
-        first = _directly(papers, settings)
+        first = _uses(_directly(papers, settings), share=1)
         _tell_tokens(first, _parts(messages))
         _tell_dollars(first)
         batch = _in_a_batch(papers, settings)
         _tell("In a batch the same tokens" if batch == first else "IN A BATCH OTHER TOKENS")
-        plain = _second(papers, first, settings, messages, answering(_with_foreign_number))
+        plain = _second(papers, settings, messages, answering(_with_foreign_number))
         shown = [paper for paper in papers if formula_spans(paper.abstract)]
-        spoiled = _second(shown, first, settings, messages, answering(_without_formulas))
+        spoiled = _second(shown, settings, messages, answering(_without_formulas))
     _tell_second(settings.model.name, first, {"a number": plain, "a formula": spoiled})
     mean = _mean(first.values())
     met = mean[0] <= _MOST_IN and mean[1] <= _MOST_OUT
@@ -81,12 +81,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(not met or batch != first)
 
 
-def _directly(papers: Sequence[Paper], settings: Settings) -> Uses:
+def _directly(papers: Sequence[Paper], settings: Settings) -> list[Paper]:
+    """Return each answer, also where a paper had two."""
     answered: list[Paper] = []
     failures = digest_papers(papers, settings.model, settings.second_language, answered.append)
     if failures:
         sys.exit(f"{len(failures)} papers were not answered: {failures[0]}")
-    return _uses(answered, share=1)
+    return answered
 
 
 def _in_a_batch(papers: Sequence[Paper], settings: Settings) -> Uses:
@@ -105,7 +106,6 @@ def _in_a_batch(papers: Sequence[Paper], settings: Settings) -> Uses:
 
 def _second(
     papers: Sequence[Paper],
-    first: Uses,
     settings: Settings,
     messages: MessagesStandIn,
     fault: Fault,
@@ -115,11 +115,8 @@ def _second(
         messages.faults.plan([fault], paper.id)
     both = _directly(papers, settings)
     messages.faults.clear()
-    return {
-        name: Use(use.taken_in - first[name].taken_in, use.given_out - first[name].given_out)
-        for name, use in both.items()
-        if use.taken_in > first[name].taken_in
-    }
+    again = [paper for paper in both if paper.provenance and paper.provenance.attempts > 1]
+    return _uses(again, share=1)
 
 
 def _with_foreign_number(asked: Asked) -> Json:

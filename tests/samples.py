@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+from paperglot.digest import prompt
 from paperglot.model import (
     AnnounceType,
     Author,
@@ -52,7 +53,7 @@ def provenance() -> Provenance:
     """Return where an answer came from."""
     return Provenance(
         model="claude-haiku-5-5",
-        prompt="1",
+        prompt=prompt.VERSION,
         language="zh-Hans",
         source="abc",
         made=datetime(2026, 3, 3, 1, 2, 3, tzinfo=UTC),

@@ -133,6 +133,18 @@ def test_results_that_are_read_twice_are_one_attempt(nights: BatchNight) -> None
     assert one(nights)[1].attempts == 2
 
 
+def test_a_parameter_that_the_endpoint_does_not_know_is_left_out(nights: BatchNight) -> None:
+    for paper in [f"26059120{number}" for number in range(1, 10)]:
+        identifier = f"{paper[:4]}.{paper[4:]}"
+        nights.night.messages.faults.plan([UNKNOWN], f"row:{identifier}")
+    summary = nights.run()
+    assert (summary.digested, summary.waiting, summary.problems) == (ALL, 0, ())
+    first, second = submitted(nights)
+    assert (len(first), len(second)) == (ALL, 9)
+    assert all("output_config" in each["params"] for each in first)
+    assert not any("output_config" in each["params"] for each in second)
+
+
 def test_what_the_endpoint_refuses_all_the_same_is_asked_by_the_next_night(
     nights: BatchNight,
 ) -> None:

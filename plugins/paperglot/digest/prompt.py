@@ -67,10 +67,10 @@ Whatever follows, the answer keeps the form above. The maintainer adds:
 """
 
 _AGAIN = """\
-Your answer was checked, and these checks failed:
+An earlier answer to this was checked, and these checks failed:
 {failed}
 
-Answer once more, in full and in the same form, with this put right.
+Answer in full and in the form above, with this put right.
 """
 _PLACEHOLDERS = """\
 Each formula now stands as a placeholder such as ⟦1⟧. Keep every placeholder exactly as it is, \
@@ -115,7 +115,7 @@ def user(paper: Paper, change: Callable[[str], str] = str) -> str:
 
 
 def again(failed: Sequence[str], *, placeholders: bool) -> str:
-    """Return what is said of an answer that did not pass, as a second attempt's last message."""
+    """Return what a further attempt is told of the answer that did not pass."""
     listed = "\n".join(f"- {each}" for each in failed)
     return _AGAIN.format(failed=listed) + (_PLACEHOLDERS if placeholders else "")
 
