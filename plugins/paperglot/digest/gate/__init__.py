@@ -8,11 +8,12 @@ How often each alarms without cause was measured on real texts: docs/gate.md.
 import re
 from collections.abc import Callable, Iterable
 
-from paperglot.digest.gate import mathematics, numbers, scripts, wording
+from paperglot.digest.gate import digests, mathematics, numbers, scripts, wording
+from paperglot.digest.gate.texts import Judged
 from paperglot.languages import Language
 from paperglot.model import Digest, Paper
 
-Check = Callable[[Paper, Digest, Language], str | None]
+Check = Callable[[Judged], str | None]
 
 CHECKS: dict[str, Check] = {
     "empty": scripts.empty,
@@ -46,7 +47,12 @@ A translator may count what an abstract lists, and a sentence that was copied is
 
 def failures(paper: Paper, digest: Digest, language: Language) -> tuple[str, ...]:
     """Return what every check finds wrong with a digest, as `name: reason`."""
-    found = ((name, check(paper, digest, language)) for name, check in CHECKS.items())
+    return found_in(digests.judged(paper, digest, language))
+
+
+def found_in(judged: Judged) -> tuple[str, ...]:
+    """Return what every check finds wrong with an answer, as `name: reason`."""
+    found = ((name, check(judged)) for name, check in CHECKS.items())
     return tuple(f"{name}: {reason}" for name, reason in found if reason is not None)
 
 

@@ -3,10 +3,9 @@
 import re
 from collections import Counter
 
-from paperglot.digest.gate.texts import fields, plain, source
+from paperglot.digest.gate.texts import Judged, plain
 from paperglot.digest.placeholders import PLACEHOLDER
-from paperglot.languages import Language
-from paperglot.model import Digest, Paper
+from paperglot.model import Pair
 from paperglot.prose import split_mathematics
 
 # One letter or one number loses nothing with its dollars: "$N$ samples", "$95\%$".
@@ -15,48 +14,44 @@ _SPACE = re.compile(r"\s+")
 _LONGEST_SHOWN = 60
 
 
-def changed_mathematics(paper: Paper, digest: Digest, language: Language) -> str | None:
-    """The translation has each formula as often as the abstract; nothing has one of its own."""
-    return (
-        _leftover(paper, digest, language)
-        or _difference(paper.abstract, digest.abstract)
-        or _invented(paper, digest, language)
-    )
+def changed_mathematics(judged: Judged) -> str | None:
+    """The translation has each formula as often as its source; nothing has one of its own."""
+    return _leftover(judged) or _difference(judged.whole) or _invented(judged)
 
 
-def _leftover(paper: Paper, digest: Digest, language: Language) -> str | None:
-    own = PLACEHOLDER.findall(source(paper))
-    for field in fields(digest, language):
+def _leftover(judged: Judged) -> str | None:
+    for field in judged.fields:
         for found in PLACEHOLDER.findall(field.text):
-            if found not in own:
+            if found not in field.source:
                 return f"{field.name} has {found}, which stands for nothing"
     return None
 
 
-def _difference(abstract: str, translated: str) -> str | None:
-    before, after = Counter(_formulas(abstract)), Counter(_formulas(translated))
+def _difference(whole: Pair) -> str | None:
+    before, after = Counter(_formulas(whole.english)), Counter(_formulas(whole.translated))
     for formula in (*(before - after), *(after - before)):
         wanted, found = before[formula], after[formula]
-        if not (_PLAIN.fullmatch(formula) and _is_plain_there(formula, abstract, translated)):
+        if not (_PLAIN.fullmatch(formula) and _is_plain_there(formula, whole)):
             return f"{_shown(formula)} stands {found} times in the translation, not {wanted}"
     return None
 
 
-def _invented(paper: Paper, digest: Digest, language: Language) -> str | None:
-    known = _squeezed(source(paper))
-    for field in fields(digest, language):
-        for formula in _formulas(field.text):
+def _invented(judged: Judged) -> str | None:
+    for field in judged.fields:
+        formulas = _formulas(field.text)
+        known = _squeezed(field.source) if formulas else ""
+        for formula in formulas:
             if formula.rstrip(".,") not in known:
-                return f"{_shown(formula)} in {field.name} is not in the paper"
+                return f"{_shown(formula)} in {field.name} is not in {judged.names.given}"
     return None
 
 
-def _is_plain_there(formula: str, *texts: str) -> bool:
-    """Say whether a letter or number stands in all texts, whether in dollars or not."""
+def _is_plain_there(formula: str, whole: Pair) -> bool:
+    """Say whether a letter or number stands in both texts, whether in dollars or not."""
     value = formula.replace("\\", "")
     return all(
         value in _squeezed(plain(text)).replace("\\", "") or formula in _formulas(text)
-        for text in texts
+        for text in (whole.english, whole.translated)
     )
 
 

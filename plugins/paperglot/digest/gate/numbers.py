@@ -13,9 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from paperglot.digest.gate import chinese, english
-from paperglot.digest.gate.texts import fields, source
-from paperglot.languages import Language
-from paperglot.model import Digest, Paper
+from paperglot.digest.gate.texts import Judged
 
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
@@ -52,22 +50,25 @@ _TWO = 2
 _THOUSAND_DIGITS = 3
 
 
-def unknown_number(paper: Paper, digest: Digest, language: Language) -> str | None:
-    """Every number of the digest stands in title or abstract, in whatever notation."""
-    known = values_of_paper(source(paper))
-    for field in fields(digest, language):
+def unknown_number(judged: Judged) -> str | None:
+    """Every number of an answer stands in what it was made from, in whatever notation."""
+    for field in judged.fields:
+        known = values_of_paper(field.source)
         for shown, readings in numbers(field.text):
             if known.isdisjoint(readings):
-                return f"{shown} in {field.name} ({field.language.tag}) is not in the paper"
+                place = f"{field.name} ({field.language.tag})"
+                return f"{shown} in {place} is not in {judged.names.given}"
     return None
 
 
-def unknown_count(paper: Paper, digest: Digest, language: Language) -> str | None:
-    """What a translation counts in words is counted in the paper, or listed: 三个数据集."""
-    known = values_of_paper(source(paper))
-    for shown, value in chinese.counts(digest.abstract) if language.suffix == "zh" else ():
+def unknown_count(judged: Judged) -> str | None:
+    """What a translation counts in words is counted in the source, or listed: 三个数据集."""
+    if judged.language.suffix != "zh":
+        return None
+    known = values_of_paper("\n\n".join(dict.fromkeys(each.source for each in judged.fields)))
+    for shown, value in chinese.counts(judged.whole.translated):
         if value not in known:
-            return f"{shown} in the abstract is not in the paper"
+            return f"{shown} in the {judged.names.text} is not in {judged.names.given}"
     return None
 
 

@@ -1,44 +1,104 @@
-"""What the checks look at: the texts of a digest by name, and those of the paper."""
+"""What the checks look at: the texts of an answer by name, each with what it was made from."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from paperglot.languages import ENGLISH, Language
-from paperglot.model import Digest, Paper
-from paperglot.prose import split_mathematics
+from paperglot.languages import Language
+from paperglot.model import Pair
+from paperglot.prose import addresses, split_mathematics
 
 _SEPARATORS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One text of a digest, with the name that a reason gives it."""
+    """One text of an answer, with the name that a reason gives it."""
 
     name: str
     text: str
     language: Language
+    source: str
+    """All that it was made from."""
+    is_title: bool = False
+    """A title may be all names and formulas."""
 
 
-def fields(digest: Digest, language: Language) -> Iterator[Field]:
-    """Yield every text of a digest: title, abstract, TL;DR, takeaways."""
-    yield Field("the title", digest.title, language)
-    yield Field("the abstract", digest.abstract, language)
-    yield Field("the TL;DR", digest.tldr.english, ENGLISH)
-    yield Field("the TL;DR", digest.tldr.translated, language)
-    for number, takeaway in enumerate(digest.takeaways, start=1):
-        yield Field(f"takeaway {number}", takeaway.english, ENGLISH)
-        yield Field(f"takeaway {number}", takeaway.translated, language)
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A takeaway or statement in both languages, and the numbers that it names as evidence."""
+
+    english: str
+    translated: str
+    evidence: tuple[int, ...]
 
 
-def source(paper: Paper) -> str:
-    """Return all that a digest is made from."""
-    return f"{paper.title}\n\n{paper.abstract}"
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The most characters that a text may have."""
+
+    field: Field
+    most: float
+    told: str
+    """What stands behind "longer than"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A text, and another that it must not be."""
+
+    name: str
+    text: str
+    original: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a reason calls the things that an answer is about."""
+
+    point: str
+    """What names evidence: a takeaway."""
+    part: str
+    """What evidence names: a sentence."""
+    whole: str
+    """What the parts are parts of, with its article: an abstract."""
+    copied: str
+    """What a text is that copies a part: a sentence of the abstract."""
+    text: str
+    """What was translated whole: abstract."""
+    given: str
+    """What the answer was made from, with its article: the paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An answer as the checks see it, whatever it is an answer to."""
+
+    language: Language
+    """The second one."""
+    names: Names
+    system: str
+    """The system prompt, which no text repeats."""
+    fields: tuple[Field, ...]
+    points: tuple[Point, ...]
+    parts: tuple[str, ...]
+    """What evidence names by number, from 1, and what no English text copies."""
+    whole: Pair
+    """A long English text and its translation."""
+    bounds: tuple[Bound, ...]
+    copies: tuple[Copy, ...]
 
 
 def plain(text: str) -> str:
     """Return a text without its formulas."""
     return "".join(piece.text for piece in split_mathematics(text) if piece.kind == "text")
+
+
+def prose(text: str) -> str:
+    """Return a text without formulas and addresses, which no language changes."""
+    words = plain(text)
+    for address in addresses(words):
+        words = words.replace(address, "")
+    return words
 
 
 def key(text: str) -> str:

@@ -1,14 +1,12 @@
 """What a text says that no digest should say: mark-up, addresses, talk of itself, copies."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Sequence
+from functools import lru_cache
 
-from paperglot.digest import prompt
-from paperglot.digest.gate.texts import Field, fields, key, plain, source
-from paperglot.languages import Language
-from paperglot.model import Digest, Paper
-from paperglot.prose import addresses, sentences
+from paperglot.digest.gate.texts import Field, Judged, key, plain
+from paperglot.languages import ENGLISH
+from paperglot.prose import addresses
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!")
 _MARKDOWN = re.compile(
@@ -44,125 +42,121 @@ _LONG_ENOUGH = 4
 _LONGEST_SHOWN = 60
 
 
-def markup(paper: Paper, digest: Digest, language: Language) -> str | None:
-    """A tag such as `<eos>` may come from the paper; any other is the model's."""
-    texts = [plain(field.text) for field in fields(digest, language)]
-    tags = (tag for text in texts for tag in _TAG.findall(text))
-    marks = (match[0].strip() for text in texts for match in _MARKDOWN.finditer(text))
-    if "**" in source(paper):
-        marks = (mark for mark in marks if not mark.startswith("**"))
-    return _first_foreign(
-        (tag for tag in tags if not _is_comparison(tag, paper)), _TAG.findall(source(paper))
-    ) or _first_foreign(marks, [mark.strip() for mark in _MARKDOWN.findall(plain(source(paper)))])
+def markup(judged: Judged) -> str | None:
+    """A tag such as `<eos>` may come from the source; any other is the model's."""
+    every = (find(field) for find in (_foreign_tag, _foreign_mark) for field in judged.fields)
+    found = next((each for each in every if each is not None), None)
+    return None if found is None else _foreign(found, judged)
 
 
-def foreign_address(paper: Paper, digest: Digest, language: Language) -> str | None:
-    """A web address stands in the paper as it stands in the digest."""
-    texts = (plain(field.text) for field in fields(digest, language))
-    named = (each.rstrip("/") for text in texts for each in addresses(text))
-    return _first_foreign(named, [each.rstrip("/") for each in addresses(source(paper))])
-
-
-def evidence(paper: Paper, digest: Digest, _language: Language) -> str | None:
-    """Every takeaway names sentences of the abstract that exist."""
-    last = len(sentences(paper.abstract))
-    for takeaway in digest.takeaways:
-        if not takeaway.evidence:
-            return "a takeaway names no sentence"
-        if max(takeaway.evidence) > last:
-            return f"sentence {max(takeaway.evidence)} of an abstract of {last}"
+def foreign_address(judged: Judged) -> str | None:
+    """A web address stands in the source as it stands in the answer."""
+    for field in judged.fields:
+        known = [each.rstrip("/") for each in addresses(field.source)]
+        for address in addresses(plain(field.text)):
+            if address.rstrip("/") not in known:
+                return _foreign(address.rstrip("/"), judged)
     return None
 
 
-def repetition(_paper: Paper, digest: Digest, _language: Language) -> str | None:
-    """No two takeaways are the same but for letter case, spaces and punctuation."""
-    for texts in zip(*((item.english, item.translated) for item in digest.takeaways), strict=True):
+def evidence(judged: Judged) -> str | None:
+    """Every takeaway names sentences of the abstract that exist, every statement papers."""
+    names, last = judged.names, len(judged.parts)
+    for point in judged.points:
+        if not point.evidence:
+            return f"a {names.point} names no {names.part}"
+        if max(point.evidence) > last:
+            return f"{names.part} {max(point.evidence)} of {names.whole} of {last}"
+    return None
+
+
+def repetition(judged: Judged) -> str | None:
+    """No two points are the same but for letter case, spaces and punctuation."""
+    for texts in zip(*((each.english, each.translated) for each in judged.points), strict=True):
         if len(set(map(key, texts))) < len(texts):
-            return "two takeaways are the same"
+            return f"two {judged.names.point}s are the same"
     return None
 
 
-def refusal(paper: Paper, digest: Digest, language: Language) -> str | None:
+def refusal(judged: Judged) -> str | None:
     """No text apologises, or speaks as the machine that wrote it."""
-    return _phrase(_REFUSALS, paper, fields(digest, language))
+    return _phrase(_REFUSALS, judged.fields)
 
 
-def meta_talk(paper: Paper, digest: Digest, language: Language) -> str | None:
+def meta_talk(judged: Judged) -> str | None:
     """No text speaks of the request, of the translation or to the reader."""
-    return _phrase(_META, paper, fields(digest, language))
+    return _phrase(_META, judged.fields)
 
 
-def leak(paper: Paper, digest: Digest, language: Language) -> str | None:
+def leak(judged: Judged) -> str | None:
     """No text has the names of fields, or seven words in a row, of what the model was told."""
-    original = source(paper)
-    known = _shingles(original)
-    for field in fields(digest, language):
+    for field in judged.fields:
         for pattern in (_FIELD_NAMES, _PROMPT_IN_CHINESE):
             match = pattern.search(field.text)
-            if match and match[0] not in original and "prompt" not in original.casefold():
+            named = match and match[0] not in field.source
+            if match and named and "prompt" not in field.source.casefold():
                 return f"{match[0]} in {field.name}"
-        if shared := (_shingles(field.text) - known) & _prompt_shingles(language):
+        told = _shingles(field.text) & _shingles(judged.system)
+        if shared := told - _shingles(field.source):
             return f"{min(shared)!r} in {field.name} is the prompt's"
     return None
 
 
-def echo(paper: Paper, digest: Digest, _language: Language) -> str | None:
+def echo(judged: Judged) -> str | None:
     """No text is its own source: a translation the original, a TL;DR the whole abstract."""
-    pairs = [
-        ("the title", digest.title, paper.title),
-        ("the abstract", digest.abstract, paper.abstract),
-        ("the TL;DR", digest.tldr.translated, digest.tldr.english),
-        *(("a takeaway", each.translated, each.english) for each in digest.takeaways),
-    ]
-    if len(sentences(paper.abstract)) > 1:
-        pairs.append(("the TL;DR", digest.tldr.english, paper.abstract))
-        pairs.append(("the TL;DR", digest.tldr.translated, digest.abstract))
-        for each in digest.takeaways:
-            pairs.append(("a takeaway", each.english, paper.abstract))
-            pairs.append(("a takeaway", each.translated, digest.abstract))
-    for name, text, original in pairs:
-        if key(text) == key(original) and len(key(plain(original)).split()) >= _LONG_ENOUGH:
-            return f"{name} is its source unchanged"
+    for each in judged.copies:
+        original = key(each.original)
+        if key(each.text) == original and len(key(plain(each.original)).split()) >= _LONG_ENOUGH:
+            return f"{each.name} is its source unchanged"
     return None
 
 
-def copying(paper: Paper, digest: Digest, _language: Language) -> str | None:
-    """No TL;DR and no takeaway is a sentence of the abstract word for word."""
-    copied = {key(sentence) for sentence in sentences(paper.abstract)}
-    texts = [("the TL;DR", digest.tldr.english)]
-    texts += [(f"takeaway {n}", each.english) for n, each in enumerate(digest.takeaways, start=1)]
-    for name, text in texts:
-        if key(text) in copied and len(key(text).split()) > _LONG_ENOUGH:
-            return f"{name} is a sentence of the abstract word for word"
+def copying(judged: Judged) -> str | None:
+    """No English text is one of the parts of its source, word for word."""
+    copied = {key(part) for part in judged.parts}
+    for field in judged.fields:
+        own = key(field.text) if field.language is ENGLISH else ""
+        if own in copied and len(own.split()) > _LONG_ENOUGH:
+            return f"{field.name} is {judged.names.copied} word for word"
     return None
 
 
-def _is_comparison(tag: str, paper: Paper) -> bool:
-    """What the paper begins in the same way, without an attribute: "<G3 … >"."""
-    return "=" not in tag and re.split(r"[\s>，。]", tag)[0] + " " in source(paper)
+def _foreign_tag(field: Field) -> str | None:
+    known = _TAG.findall(field.source)
+    tags = _TAG.findall(plain(field.text))
+    foreign = (tag for tag in tags if tag not in known)
+    return next((tag for tag in foreign if not _is_comparison(tag, field.source)), None)
 
 
-def _first_foreign(found: Iterable[str], known: Sequence[str]) -> str | None:
-    foreign = next((each for each in found if each not in known), None)
-    return None if foreign is None else f"{foreign[:_LONGEST_SHOWN]} is not in the paper"
+def _foreign_mark(field: Field) -> str | None:
+    known = [mark.strip() for mark in _MARKDOWN.findall(plain(field.source))]
+    for match in _MARKDOWN.finditer(plain(field.text)):
+        mark = match[0].strip()
+        if mark not in known and not ("**" in field.source and mark.startswith("**")):
+            return mark
+    return None
 
 
-def _phrase(phrases: Sequence[tuple[str, str]], paper: Paper, found: Iterator[Field]) -> str | None:
-    original = source(paper)
-    for field in found:
+def _is_comparison(tag: str, source: str) -> bool:
+    """What the source begins in the same way, without an attribute: "<G3 … >"."""
+    return "=" not in tag and re.split(r"[\s>，。]", tag)[0] + " " in source
+
+
+def _foreign(found: str, judged: Judged) -> str:
+    return f"{found[:_LONGEST_SHOWN]} is not in {judged.names.given}"
+
+
+def _phrase(phrases: Sequence[tuple[str, str]], fields: Sequence[Field]) -> str | None:
+    for field in fields:
         for pattern, explained in phrases:
             match = re.search(pattern, field.text, re.IGNORECASE)
-            if match and not re.search(explained, original, re.IGNORECASE):
+            if match and not re.search(explained, field.source, re.IGNORECASE):
                 return f"{match[0][:_LONGEST_SHOWN].strip()!r} in {field.name}"
     return None
 
 
-@cache
-def _prompt_shingles(language: Language) -> frozenset[str]:
-    return frozenset(_shingles(prompt.rules(language)))
-
-
-def _shingles(text: str) -> set[str]:
+@lru_cache(maxsize=128)
+def _shingles(text: str) -> frozenset[str]:
     words = key(text).split()
     starts = range(len(words) - _WORDS_OF_PROMPT + 1)
-    return {" ".join(words[start : start + _WORDS_OF_PROMPT]) for start in starts}
+    return frozenset(" ".join(words[start : start + _WORDS_OF_PROMPT]) for start in starts)
