@@ -14,10 +14,10 @@ from paperglot.errors import ConfigurationError, PaperglotError
 from paperglot.night.backfill import backfill, plan
 from paperglot.night.choice import Choice
 from paperglot.night.forecast import forecast
-from paperglot.night.overview import overview
 from paperglot.night.progress import shown_on
 from paperglot.night.redigest import plan as digest_plan
 from paperglot.night.redigest import redigest
+from paperglot.night.standing import standing
 from paperglot.night.summary import Summary
 from paperglot.night.update import update
 from paperglot.prose import line
@@ -130,7 +130,7 @@ def _digest(options: argparse.Namespace) -> int:
 def _status(options: argparse.Namespace) -> int:
     """Say how the archive stands: days, what waits and failed, what was spent."""
     settings = _settings(options)
-    found = overview(Store(settings.root), settings)
+    found = standing(Store(settings.root), settings)
     _say(found.json if options.json else found.text(options.days))
     return _DONE
 

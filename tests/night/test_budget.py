@@ -15,7 +15,7 @@ from paperglot.model import Paper, Status
 from paperglot.night import expense
 from paperglot.night.choice import Choice, Paid, select
 from paperglot.night.forecast import forecast
-from paperglot.night.overview import of_archive
+from paperglot.night.standing import of_archive
 from paperglot.store import journal
 from paperglot.store.files import Archive
 from paperglot.store.journal import Answered
@@ -194,7 +194,7 @@ def test_a_forecast_counts_what_pages_alone_know(night: Night) -> None:
     assert later.budget.held == 0
 
 
-def test_an_overview_names_the_budgets_and_what_they_hold_back() -> None:
+def test_the_status_names_the_budgets_and_what_they_hold_back() -> None:
     chosen = settings.make(Path(), **PRICED, budget_per_day=0.2, budget_per_month=5)
     archive = Archive(tuple(waiting(5)), ())
     spent = [answer(0.1, datetime(2026, 3, 3, 1, tzinfo=UTC))]

@@ -51,7 +51,7 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class Standing:
     """How an archive stands."""
 
     papers: int
@@ -90,7 +90,7 @@ class Overview:
         return "\n".join(parts)
 
 
-def overview(store: Store, settings: Settings) -> Overview:
+def standing(store: Store, settings: Settings) -> Standing:
     """Read a store and say how it stands."""
     archive = store.read()
     return of_archive(archive, Paid.of(store, archive.papers), settings, store.size())
@@ -98,7 +98,7 @@ def overview(store: Store, settings: Settings) -> Overview:
 
 def of_archive(
     archive: Archive, paid: Paid, settings: Settings, size: int, today: date | None = None
-) -> Overview:
+) -> Standing:
     """Say how what was read stands; samples count only where there is nothing else.
 
     `today` is a day in UTC.
@@ -115,7 +115,7 @@ def of_archive(
         and paper.id not in waiting  # a second attempt is due
     ]
     statuses = {paper.id: paper.status for paper in published.papers}
-    return Overview(
+    return Standing(
         papers=len(published.papers),
         size=size,
         days=tuple(_line(day, statuses) for day in published.days),

@@ -10,7 +10,7 @@ import pytest
 from paperglot.errors import PageError
 from paperglot.model import CategoryReport, CategoryState, Day, Failure, Paper, Source, Status
 from paperglot.night.choice import Paid
-from paperglot.night.overview import Overview, of_archive, overview
+from paperglot.night.standing import Standing, of_archive, standing
 from paperglot.store import journal
 from paperglot.store.files import Archive, Store
 from paperglot.store.journal import Answered
@@ -28,7 +28,7 @@ def seen(
     answers: Sequence[Answered] = (),
     damaged: tuple[PageError, ...] = (),
     size: int = 1_234_567,
-) -> Overview:
+) -> Standing:
     archive = Archive(tuple(papers), tuple(days), damaged)
     return of_archive(archive, Paid(answers), SETTINGS, size)
 
@@ -38,7 +38,7 @@ def answer(**changes: Any) -> Answered:
     return Answered("2613.00010", 1, Status.DIGESTED, given)
 
 
-def told(found: Overview) -> Any:
+def told(found: Standing) -> Any:
     return json.loads(found.json)
 
 
@@ -214,7 +214,7 @@ def test_a_store_is_read_with_its_journal_and_what_only_pages_know(tmp_path: Pat
         store.write_paper(paper)
     journal.record(store, first)
     store.write_day(Day(DAY, kept=(first.id, second.id)))
-    found = overview(store, SETTINGS)
+    found = standing(store, SETTINGS)
     assert (found.papers, len(found.days), found.waiting) == (2, 1, ())
     assert found.size == store.size() > 0
     [spent] = found.spent_by_day.values()
