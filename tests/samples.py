@@ -9,9 +9,11 @@ from paperglot.model import (
     Day,
     Digest,
     Entry,
+    Overview,
     Pair,
     Paper,
     Provenance,
+    Statement,
     Status,
     Takeaway,
 )
@@ -85,6 +87,24 @@ def digested(identifier: str = "2613.00010", **changes: object) -> Paper:
         "digest": digest(),
     }
     return pending(identifier, **(values | changes))
+
+
+def overview(**changes: object) -> Overview:
+    """Return an overview of two papers."""
+    bounds = Pair("Bounds are tight for $k = 2$.", "当 $k = 2$ 时界是紧的。")
+    cost = Pair("One of them costs $5 more.", "其中一个多花 $5。")
+    values: dict[str, object] = {
+        "date": DAY,
+        "topic": "llm",
+        "status": Status.DIGESTED,
+        "papers": 2,
+        "provenance": provenance(),
+        "statements": (
+            Statement(bounds, ("2613.00010", "cs/9913007")),
+            Statement(cost, ("2613.00010",)),
+        ),
+    }
+    return Overview(**(values | changes))  # type: ignore[arg-type]
 
 
 def day(**changes: object) -> Day:

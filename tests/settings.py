@@ -43,6 +43,7 @@ def plugin_options(arxiv: ArxivStandIn | None = None, **changes: Any) -> dict[st
         "concurrency": 4,
         "deadline": 30,
         "batches": False,
+        "overviews": False,
         **changes,
     }
 

@@ -15,10 +15,12 @@ from paperglot.model import (
     Failure,
     Link,
     LinkKind,
+    Overview,
     Pair,
     Paper,
     Provenance,
     Source,
+    Statement,
     Status,
     Takeaway,
 )
@@ -141,3 +143,45 @@ announcement_days = st.builds(
     note=st.just("") | texts,
     sample=st.booleans(),
 )
+
+
+_statements = st.lists(
+    st.builds(
+        Statement,
+        text=st.builds(Pair, english=lines, translated=lines),
+        papers=_identifier_lists,
+    ),
+    min_size=1,
+    max_size=3,
+).map(tuple)
+
+
+@st.composite
+def overviews(draw: st.DrawFn) -> tuple[Overview, ...]:
+    """Draw the overviews of one day, whose states and statements agree."""
+    day, sample = draw(days), draw(st.booleans())
+    topics = draw(
+        st.lists(
+            st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)?", fullmatch=True),
+            min_size=1,
+            max_size=3,
+            unique=True,
+        )
+    )
+    found = []
+    for topic in topics:
+        status = draw(st.sampled_from([Status.DIGESTED, Status.REFUSED, Status.REJECTED]))
+        is_made = status is Status.DIGESTED
+        found.append(
+            Overview(
+                date=day,
+                topic=topic,
+                status=status,
+                papers=draw(st.integers(1, 60)),
+                provenance=draw(provenances),
+                statements=draw(_statements) if is_made else (),
+                reason=None if is_made else draw(lines),
+                sample=sample,
+            )
+        )
+    return tuple(found)

@@ -54,6 +54,7 @@ def test_an_empty_configuration_gives_the_defaults(tmp_path: Path) -> None:
     assert (model.budget_per_day, model.budget_per_month, model.prices) == (None, None, {})
     assert (model.fallback, model.flagging) == (None, frozenset({"counts", "copying"}))
     assert (model.base_url, model.glossary, model.instructions) == (None, (), "")
+    assert (settings.overviews.wanted, settings.overviews.least_papers) == (True, 5)
     shown = settings.site
     assert (shown.support_url, shown.authors_shown, shown.papers_on_topic) == (None, 8, 100)
 
@@ -86,6 +87,8 @@ prices: {another: {input: 1, output: 2.5}}
 support_url: mailto:ada@example.org
 authors_shown: 3
 papers_on_topic: 7
+overviews: false
+overview_from: 3
 topics:
   - id: two-words
     title: {en: Words, de: Wörter}
@@ -115,6 +118,7 @@ def test_every_option_of_a_written_configuration_arrives(tmp_path: Path) -> None
     shown = settings.site
     assert shown.support_url == "mailto:ada@example.org"
     assert (shown.authors_shown, shown.papers_on_topic) == (3, 7)
+    assert (settings.overviews.wanted, settings.overviews.least_papers) == (False, 3)
     (topic,) = settings.topics
     assert (topic.id, topic.titles) == ("two-words", {"en": "Words", "de": "Wörter"})
     assert topic.categories == {"cs.CL"}
@@ -228,6 +232,7 @@ NO_FEED = "should be a web address with {category} in it"
         ({"glossary": {"GAN": "GAN", "gan": "赣"}}, f"glossary: 'gan' {TWICE}"),
         ({"authors_shown": 0}, "authors_shown: should be 1 or more, not 0"),
         ({"papers_on_topic": 0}, "papers_on_topic: should be 1 or more, not 0"),
+        ({"overview_from": 0}, "overview_from: should be 1 or more, not 0"),
         ({"support_url": "javascript:x"}, "support_url: 'javascript:x' should be a web address"),
         ({"support_url": "https://[x"}, "support_url: 'https://[x' should be a web address"),
         ({"support_url": ""}, "support_url: '' should be a web address"),

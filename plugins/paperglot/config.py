@@ -18,6 +18,7 @@ from paperglot.settings import (
     ARXIV_INTERVAL,
     ArxivSettings,
     ModelSettings,
+    OverviewSettings,
     Price,
     Settings,
     SiteSettings,
@@ -122,6 +123,11 @@ class PaperglotOptions(Config):
     prices = c.Type(dict, default={})
     """US dollars for a million tokens by model: `{a-model: {input: 1, output: 5}}`."""
 
+    overviews = c.Type(bool, default=True)
+    """Whether a topic's page of a day begins with what the day brought, in a few sentences."""
+    overview_from = c.Type(int, default=5)
+    """Digested papers of a topic on a day that are worth an overview."""
+
     support_url = c.Optional(c.Type(str))
     """Where readers can support the site; shown in the disclaimer."""
     authors_shown = c.Type(int, default=8)
@@ -146,6 +152,10 @@ def settings_of(
         topics=_topics(options.topics),
         arxiv=_arxiv(options, site_url),
         model=_model(options),
+        overviews=OverviewSettings(
+            wanted=options.overviews,
+            least_papers=_at_least(1, "overview_from", options.overview_from),
+        ),
         site=SiteSettings(
             support_url=_support_url(options.support_url),
             authors_shown=_at_least(1, "authors_shown", options.authors_shown),

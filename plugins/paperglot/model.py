@@ -191,7 +191,7 @@ class Provenance:
     language: str
     """The second language, as a BCP 47 tag."""
     source: str
-    """The hash of the title and abstract that were digested."""
+    """The hash of the title and abstract that were digested, or of the papers' for an overview."""
     made: datetime
     """UTC, to the second."""
     input_tokens: int
@@ -236,6 +236,38 @@ class Paper:
     digest: Digest | None = None
     sample: bool = False
     """An invented paper of the shipped sample archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an overview and the papers that it rests on."""
+
+    text: Pair
+    papers: tuple[str, ...]
+    """Their identifiers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a model wrote on the papers of a topic on a day, or why there is nothing."""
+
+    date: date
+    topic: str
+    """The topic's identifier."""
+    status: Status
+    """Digested, refused or rejected."""
+    papers: int
+    """How many papers the model was given."""
+    provenance: Provenance
+    statements: tuple[Statement, ...] = ()
+    reason: str | None = None
+    """Why there are no statements."""
+    sample: bool = False
+
+    @property
+    def id(self) -> str:
+        """What the journal calls it: `2026-05-12/llm`."""
+        return f"{self.date:%Y-%m-%d}/{self.topic}"
 
 
 @dataclass(frozen=True, slots=True)

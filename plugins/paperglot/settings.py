@@ -133,6 +133,15 @@ class ModelSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class OverviewSettings:
+    """Which topics get an overview of their day."""
+
+    wanted: bool
+    least_papers: int
+    """A topic with fewer digested papers on a day has none."""
+
+
+@dataclass(frozen=True, slots=True)
 class SiteSettings:
     """What the site says of itself."""
 
@@ -157,4 +166,5 @@ class Settings:
     topics: tuple[Topic, ...]
     arxiv: ArxivSettings
     model: ModelSettings
+    overviews: OverviewSettings
     site: SiteSettings

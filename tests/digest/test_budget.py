@@ -71,6 +71,17 @@ def test_what_is_under_way_is_set_aside_until_its_cost_is_known() -> None:
     assert given.limits[0].spent == pytest.approx(0.1)
 
 
+def test_an_answer_can_have_an_estimate_of_its_own() -> None:
+    given = budget(0.3, 0.1)
+    assert [given.reserve(0.25), given.reserve(0.1), given.reserve(0.05)] == [True, False, True]
+    assert not given.reserve()
+    given.settle(0.05, 0.25)
+    assert given.reserve()
+    given.settle(None, 0.05)
+    assert given.limits[0].spent == pytest.approx(0.1)
+    assert given.reserved == pytest.approx(0.1)
+
+
 def test_a_cost_that_nobody_knows_counts_as_estimated() -> None:
     given = budget(0.3, 0.1)
     given.reserve()

@@ -43,6 +43,12 @@ def test_another_model_says_nothing_of_this_one() -> None:
     assert expense.expected(answers[:30], HAIKU, 10) == pytest.approx(10 * table())
 
 
+def test_overviews_say_nothing_of_papers() -> None:
+    overviews = [replace(answer(5.0), paper="2026-03-03/llm")] * 30
+    assert expense.expected([*overviews, *[answer(0.01)] * 20], HAIKU, 10) == pytest.approx(0.1)
+    assert expense.expected(overviews, HAIKU, 10) == pytest.approx(10 * table())
+
+
 def test_answers_at_an_unknown_price_are_left_out_of_the_mean() -> None:
     answers = [answer(None)] * 30 + [answer(0.01)] * 20
     assert expense.expected(answers, HAIKU, 10) == pytest.approx(0.1)

@@ -161,11 +161,12 @@ def test_a_usual_day_is_the_mean_of_the_latest_ten_with_papers(store: Store) -> 
 
 
 def test_text_and_json_tell_the_same() -> None:
-    found = Forecast(("cs.AI", "cs.CL"), 120, 4, 7, 0.5, 300, 21.456)
+    found = Forecast(("cs.AI", "cs.CL"), 120, 4, 7, 0.5, 300, 21.456, 3, 0.126)
     assert found.text.splitlines() == [
         "feeds to ask for: cs.AI, cs.CL",
         "papers to ask details for: 120 (4 requests in all)",
         "papers to digest: 7 for about US$ 0.50",
+        "overviews to ask for: 3 for about US$ 0.13",
         "a usual day adds: 300 papers for about US$ 21.46",
     ]
     assert json.loads(found.json) == {
@@ -176,6 +177,8 @@ def test_text_and_json_tell_the_same() -> None:
         "cost": 0.5,
         "usual": 300,
         "usual_cost": 21.456,
+        "overviews": 3,
+        "overviews_cost": 0.126,
         "under_way": 0,
         "budget": {"limits": [], "estimate": 0.0, "reserved": 0.0, "held": 0},
     }

@@ -33,7 +33,7 @@ class Asked:
     """What a request asks for, in the form that Paperglot sends."""
 
     id: str
-    """Of the paper; empty where the request names none."""
+    """Of the paper, or of the topic's day; empty where the request names none."""
     title: str
     categories: tuple[str, ...]
     sentences: Mapping[int, str]
@@ -56,7 +56,8 @@ class Complaint:
 def read(body: Json) -> Asked:
     """Read the first user message that holds a paper as JSON; tolerant of any other shape."""
     paper = next(_papers(body), {})
-    sentences = {int(number): str(text) for number, text in paper.get("sentences", {}).items()}
+    texts = paper.get("sentences") or _first_summaries(paper.get("papers", {}))
+    sentences = {int(number): str(text) for number, text in texts.items()}
     wanted = (body.get("output_config") or {}).get("format") or {}
     system = _text(body.get("system", ""))
     return Asked(
@@ -212,6 +213,11 @@ def _papers(body: Json) -> Iterator[Json]:
             continue
         if isinstance(paper, dict):
             yield paper
+
+
+def _first_summaries(papers: Json) -> Json:
+    """Return the TL;DRs of the papers that an overview is asked of, by number."""
+    return {number: paper["summary"][0] for number, paper in papers.items()}
 
 
 def _text(content: str | list[Json]) -> str:

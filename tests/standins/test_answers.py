@@ -129,6 +129,29 @@ def test_formulas_and_numbers_are_kept_verbatim(text: str, kept: list[str]) -> N
     assert verbatim_parts(chinese) == kept
 
 
+def test_an_overview_rests_on_the_papers_that_were_given() -> None:
+    papers = {str(n): {"title": f"T{n}", "summary": [f"It is {n} %."]} for n in range(1, 6)}
+    statement = {
+        "type": "object",
+        "properties": {"text_en": STRING, "text_zh": STRING, "papers": NUMBERS},
+    }
+    statements = {"type": "array", "items": statement, "description": "{maxItems: 3}"}
+    wanted = {"type": "object", "properties": {"statements": statements}}
+    content = {"id": "2026-05-12/llm", "title": "Language Models", "papers": papers}
+    request = read(
+        {
+            "messages": [{"role": "user", "content": json.dumps(content)}],
+            "output_config": {"format": {"type": "json_schema", "schema": wanted}},
+        }
+    )
+    found = invent(request)["statements"]
+    assert request.id == "2026-05-12/llm"
+    assert [each["papers"] for each in found] == [[1], [2], [3]]
+    for number, each in enumerate(found, start=1):
+        assert f"It is {number} %." in each["text_en"]
+        assert str(number) in each["text_zh"]
+
+
 def test_another_language_is_read_from_the_schema() -> None:
     answer = invent(asked("We try 3 ways.", schema=schema("de")))
     assert set(answer) == {"tldr_en", "title_de", "abstract_de", "tldr_de", "takeaways"}

@@ -16,7 +16,7 @@ from paperglot.store.files import Store
 from paperglot.store.journal import Answered
 from paperglot.store.spending import by_month
 from tests import strategies
-from tests.samples import digested, pending, provenance
+from tests.samples import digested, overview, pending, provenance
 
 MADE = provenance().made
 
@@ -261,3 +261,24 @@ def test_an_answer_that_only_its_page_knows_is_added() -> None:
 
 def test_an_invented_paper_cost_nothing() -> None:
     assert journal.with_pages([], [replace(paper(), sample=True)]) == []
+
+
+def test_an_overview_is_an_answer_too_and_is_told_from_a_paper_s(store: Store) -> None:
+    journal.record_overview(store, overview())
+    journal.record(store, digested("cs/9901001"))
+    journal.record(store, digested("2613.00010"))
+    found = list(journal.read(store))
+    assert [(each.paper, each.is_overview) for each in found] == [
+        ("2026-03-03/llm", True),
+        ("cs/9901001", False),
+        ("2613.00010", False),
+    ]
+    assert by_month(found)[MADE.date().replace(day=1)].answers == 3
+
+
+def test_overviews_that_only_a_page_knows_are_missing(store: Store) -> None:
+    known, other = overview(), overview(topic="speech")
+    journal.record_overview(store, known)
+    made_again = replace(known, provenance=replace(provenance(), made=MADE + timedelta(seconds=1)))
+    pages = [known, other, made_again, overview(topic="gan", sample=True)]
+    assert list(journal.missing(list(journal.read(store)), pages)) == [other, made_again]

@@ -100,7 +100,7 @@ def _bounded(
     requests: list[dict[str, Any]] = []
     size = 0
     for paper, attempt in asked:
-        parameters = request.parameters(paper, attempt, model, language, lacks)
+        parameters = lacks.without(request.parameters(paper, attempt, model, language))
         name = custom_ids.of(paper, attempt.number)
         more = len(json.dumps(parameters, ensure_ascii=False).encode()) + 2 * len(name)
         if names and (len(names) == _MOST_REQUESTS or size + more > _MOST_BYTES):

@@ -50,28 +50,29 @@ class Budget:
 
     def room(self, papers: int) -> int:
         """Return how many of so many papers fit, by the estimate."""
-        limit = self.tightest
-        left = math.inf if limit is None else limit.left - self.reserved + _ROUNDING
+        left = self._left
         if left < 0 or not papers:
             return 0
         return papers if left >= self.estimate * papers else math.floor(left / self.estimate)
 
-    def reserve(self) -> bool:
-        """Set a paper's estimate aside; say whether there was room for it."""
-        if not self.room(1):
+    def reserve(self, estimate: float | None = None) -> bool:
+        """Set an estimate aside, a paper's if none is given; say whether there was room for it."""
+        wanted = self.estimate if estimate is None else estimate
+        if self._left < max(0.0, wanted):
             return False
-        self.reserved += self.estimate
+        self.reserved += wanted
         return True
 
     def set_aside(self, papers: int) -> None:
         """Set the estimates of papers aside that are under way."""
         self.reserved += self.estimate * papers
 
-    def settle(self, cost: float | None) -> None:
-        """Take what a paper did cost for what was set aside; None: nobody knows."""
-        self.reserved = max(0.0, self.reserved - self.estimate)
+    def settle(self, cost: float | None, estimate: float | None = None) -> None:
+        """Take what an answer did cost for the estimate set aside; None: nobody knows."""
+        wanted = self.estimate if estimate is None else estimate
+        self.reserved = max(0.0, self.reserved - wanted)
         for limit in self.limits:
-            limit.spent += self.estimate if cost is None else cost
+            limit.spent += wanted if cost is None else cost
 
     def first(self, papers: int) -> int:
         """Return how many of so many papers are to be asked for; the others are held back."""
@@ -82,6 +83,12 @@ class Budget:
     def hold(self, papers: Iterable[object]) -> None:
         """Count papers that are not asked for."""
         self.held += sum(1 for _ in papers)
+
+    @property
+    def _left(self) -> float:
+        """US dollars that are neither spent nor set aside."""
+        limit = self.tightest
+        return math.inf if limit is None else limit.left - self.reserved + _ROUNDING
 
     @property
     def note(self) -> str | None:

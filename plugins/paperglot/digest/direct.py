@@ -14,7 +14,7 @@ from paperglot.digest.attempts import Attempt, first_attempt, next_attempt
 from paperglot.digest.budget import Budget
 from paperglot.digest.lacks import Lacks
 from paperglot.digest.verdict import Asked
-from paperglot.errors import DigestError, EndpointClosedError, EndpointError
+from paperglot.errors import DigestError, EndpointClosedError
 from paperglot.languages import Language
 from paperglot.model import Failure, Paper
 from paperglot.settings import ModelSettings
@@ -84,13 +84,8 @@ class _Asker:
         Raises:
             DigestError: no answer came, or none that could be read.
         """
-        parameters = request.parameters(paper, attempt, self.model, self.language, self.lacks)
-        try:
-            message = await endpoint.ask(self.client, parameters, self.model, ends)
-        except EndpointError as error:
-            if not self.lacks.learn(str(error)) or self.lacks.without(parameters) == parameters:
-                raise
-            return await self.ask(paper, attempt, ends)
+        parameters = request.parameters(paper, attempt, self.model, self.language)
+        message = await endpoint.ask(self.client, parameters, self.model, ends, self.lacks)
         asked = Asked(attempt.model, self.language, prompt.version(self.model), attempt.number)
         return verdict.judge(paper, message, asked, self.model)
 

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from paperglot.digest.lacks import Lacks
 from paperglot.errors import DigestError, EndpointClosedError, EndpointError, NotConfiguredError
 from paperglot.prose import line
 from paperglot.settings import ModelSettings
@@ -70,9 +71,15 @@ def _is_own(url: str | None) -> bool:
 
 
 async def ask(
-    client: "AsyncAnthropic", parameters: dict[str, Any], model: ModelSettings, ends: float
+    client: "AsyncAnthropic",
+    parameters: dict[str, Any],
+    model: ModelSettings,
+    ends: float,
+    lacks: Lacks,
 ) -> "Message":
     """Ask for one answer; `ends` is the moment of the loop's clock to wait until.
+
+    What the endpoint turns out not to know is left out, and remembered in `lacks`.
 
     Raises:
         EndpointError: this request failed.
@@ -81,14 +88,18 @@ async def ask(
     import anthropic  # noqa: PLC0415 (importing it takes seconds)
     import httpx2  # noqa: PLC0415
 
+    known = lacks.without(parameters)
     try:
         async with asyncio.timeout_at(ends):
-            answer: object = await client.messages.create(**parameters)
+            answer: object = await client.messages.create(**known)
     except TimeoutError as error:
         problem = f"no answer within {model.deadline:g} seconds"
         raise EndpointError(problem) from error
     except (anthropic.AnthropicError, httpx2.HTTPError, ValueError) as error:
-        raise error_of(error) from error
+        told = error_of(error)
+        if lacks.learn(str(told)) and lacks.without(known) != known:
+            return await ask(client, parameters, model, ends, lacks)
+        raise told from error
     return message_of(answer)
 
 

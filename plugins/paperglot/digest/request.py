@@ -5,7 +5,6 @@ from typing import Any
 
 from paperglot.digest import answer, gate, prompt
 from paperglot.digest.attempts import Attempt
-from paperglot.digest.lacks import Lacks
 from paperglot.digest.placeholders import placeholders_of
 from paperglot.languages import Language
 from paperglot.model import Paper
@@ -17,7 +16,6 @@ def parameters(
     attempt: Attempt,
     model: ModelSettings,
     language: Language,
-    lacks: Lacks,
 ) -> dict[str, Any]:
     """Return the parameters of a request to the Messages API.
 
@@ -30,7 +28,7 @@ def parameters(
     if attempt.failed:
         note = prompt.again(attempt.failed, placeholders=hidden is not None)
         messages.append({"role": "user", "content": note})
-    every = {
+    return {
         "model": attempt.model,
         "max_tokens": model.max_tokens,
         "system": prompt.system(paper, model, language),
@@ -38,7 +36,6 @@ def parameters(
         "output_config": {"format": {"type": "json_schema", "schema": _schema(language)}},
         **({} if model.thinking else {"thinking": {"type": "disabled"}}),
     }
-    return lacks.without(every)
 
 
 @cache

@@ -26,7 +26,9 @@ def expected(answers: Iterable[Answered], model: ModelSettings, papers: int) -> 
     costs = [
         answered.provenance.cost
         for answered in answers
-        if answered.provenance.model in model.names and answered.provenance.cost is not None
+        if answered.provenance.model in model.names
+        and answered.provenance.cost is not None
+        and not answered.is_overview
     ][-_LATEST:]
     table = cost(model.name, _INPUT, _OUTPUT, model.prices)
     mean = sum(costs) / len(costs) if len(costs) >= _ENOUGH else table

@@ -13,6 +13,7 @@ from paperglot.night import expense
 from paperglot.night.choice import Choice, Paid, select
 from paperglot.night.enrichment import wanting
 from paperglot.night.harvest import Archived
+from paperglot.night.overviews import foreseen
 from paperglot.settings import Settings, rules_hash
 from paperglot.store.files import Store
 
@@ -38,6 +39,10 @@ class Forecast:
     """New papers of a usual day, which come on top."""
     usual_cost: float | None
     """US dollars for these."""
+    overviews: int = 0
+    """Overviews that would be asked for, once all that waits has its digest."""
+    overviews_cost: float | None = 0.0
+    """US dollars for these."""
     under_way: int = 0
     """Papers that wait and are in a batch already."""
     budget: Budget = field(default_factory=Budget)
@@ -52,6 +57,9 @@ class Forecast:
             f"feeds to ask for: {named}",
             f"papers to ask details for: {self.details} ({self.requests} requests in all)",
             f"papers to digest: {asked} for {dollars(self.cost)}",
+            f"overviews to ask for: {self.overviews} for {dollars(self.overviews_cost)}"
+            if self.overviews
+            else None,
             f"a usual day adds: {self.usual} papers for {dollars(self.usual_cost)}",
             f"papers in a batch already: {self.under_way}" if self.under_way else None,
             self.budget.note,
@@ -77,6 +85,7 @@ def forecast(settings: Settings, *, now: datetime | None = None) -> Forecast:
     paid, day = Paid.of(store, archive.papers), moment.astimezone(UTC).date()
     selected = select(Choice(), archive.papers, paid, settings, day)
     usual = _usual(archive.days)
+    overviews = foreseen(archive, paid.answers, settings)
     return Forecast(
         categories=categories,
         details=details,
@@ -85,6 +94,8 @@ def forecast(settings: Settings, *, now: datetime | None = None) -> Forecast:
         cost=expense.expected(paid.answers, model, len(selected.asked)),
         usual=usual,
         usual_cost=expense.expected(paid.answers, model, usual),
+        overviews=overviews[0],
+        overviews_cost=overviews[1],
         under_way=len(selected.under_way),
         budget=selected.budget,
     )

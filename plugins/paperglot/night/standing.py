@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from paperglot.arxiv.calendar import batch_day
 from paperglot.digest.budget import Budget
-from paperglot.model import CategoryReport, Day, Paper, Status
+from paperglot.model import CategoryReport, Day, Overview, Paper, Status
 from paperglot.night.choice import Choice, Paid, select
 from paperglot.settings import Settings
 from paperglot.store.files import Archive, Store
@@ -43,7 +43,7 @@ class DayLine:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A paper without a digest, and why."""
+    """A paper without a digest, or a topic's day without an overview, and why."""
 
     paper: str
     status: Status
@@ -121,7 +121,7 @@ def of_archive(
         days=tuple(_line(day, statuses) for day in published.days),
         missing=tuple(_gaps([day.date for day in published.days])),
         waiting=tuple(map(_trouble, selected.all)),
-        failed=tuple(map(_trouble, failed)),
+        failed=(*map(_trouble, failed), *_without_overview(published.overviews)),
         damaged=tuple(map(str, archive.damaged)),
         spent_by_day={f"{day}": spent for day, spent in by_day(paid.answers).items()},
         spent_by_month={f"{day:%Y-%m}": spent for day, spent in by_month(paid.answers).items()},
@@ -150,6 +150,12 @@ def _gaps(days: Sequence[date]) -> Iterable[date]:
 
 def _trouble(paper: Paper) -> Trouble:
     return Trouble(paper.id, paper.status, paper.reason or "not asked for yet, or not answered")
+
+
+def _without_overview(overviews: Iterable[Overview]) -> Iterable[Trouble]:
+    for each in overviews:
+        if each.status is not Status.DIGESTED:
+            yield Trouble(each.id, each.status, each.reason or "no reason given")
 
 
 def _section(title: str, lines: Iterable[str]) -> list[str]:

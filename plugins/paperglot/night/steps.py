@@ -19,6 +19,7 @@ from paperglot.night.choice import Choice, Paid, select
 from paperglot.night.enrichment import enriched, wanting
 from paperglot.night.harvest import by_day
 from paperglot.night.intake import Filed, file_day
+from paperglot.night.overviews import Overviews
 from paperglot.night.progress import Progress
 from paperglot.night.summary import Asked, Summary
 from paperglot.prose import line
@@ -143,7 +144,11 @@ class Night:
                 costs.append((paper.provenance.cost if paper.provenance else None) or 0.0)
 
             failed = self._digest(fitting, keep)
+        overviews = Overviews(self.store, self.settings, self.budget)
+        overviews.write(archive, list(answered.values()), paid.answers)
+        failed = (*failed, *overviews.problems)
         self.notes += [self.budget.note] if self.budget.note else []
+        self.notes += overviews.notes
         problems = dict.fromkeys((*self.errors.values(), *self.problems))
         told = "\n".join(problems)
         later = (problem for problem in (*damaged, *failed) if problem not in told)
@@ -158,7 +163,8 @@ class Night:
             without_digest=sum(status is not Status.DIGESTED for status in statuses),
             # A batch may have brought what this run would not have asked for.
             waiting=len({paper.id for paper in waiting} - answered.keys()),
-            cost=sum(costs),
+            cost=sum(costs) + overviews.cost,
+            overviews=overviews.made,
             # One line each: in a log, a line of somebody else's words could be a command.
             problems=tuple(map(line, (*problems, *later))),
             notes=tuple(map(line, self.notes)),

@@ -47,6 +47,8 @@ class Summary:
     """Refused or rejected; the model answered, and no digest came of it."""
     waiting: int = 0
     """Papers that still wait for a digest."""
+    overviews: int = 0
+    """Overviews of a topic's day that were made."""
     cost: float = 0.0
     """US dollars, as far as prices are known."""
     problems: tuple[str, ...] = ()
@@ -69,6 +71,7 @@ class Summary:
             f"{self.revised} revised, {self.withdrawn} withdrawn, "
             f"{self.enriched} with details from arXiv's API, {self.waiting} waiting for a digest"
         )
+        counts += f", {self.overviews} overviews" if self.overviews else ""
         lines = [*self._days(), counts, *(f"note: {note}" for note in self.notes)]
         return "\n".join((self.text, *(f"  {line}" for line in lines)))
 

@@ -18,9 +18,9 @@ from mkdocs.utils import get_relative_url
 
 from paperglot.site.render import Href, Renderer
 from paperglot.site.views import View
-from paperglot.store.files import DAYS, PAPERS
+from paperglot.store.files import DAYS, OVERVIEWS, PAPERS
 
-_STORE = (f"{PAPERS}/", f"{DAYS}/")
+_STORE = (f"{PAPERS}/", f"{DAYS}/", f"{OVERVIEWS}/")
 _HIDDEN = ["navigation", "toc"]
 # Between a title in English and in the second language.
 _BETWEEN = " · "

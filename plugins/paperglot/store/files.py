@@ -5,17 +5,20 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 from paperglot import identifiers
 from paperglot.errors import PageError
-from paperglot.model import Day, Paper
+from paperglot.model import Day, Overview, Paper
 from paperglot.store import day as day_page
+from paperglot.store import overviews as overviews_page
 from paperglot.store import page as paper_page
 
 PAPERS = "papers"
 DAYS = "days"
+OVERVIEWS = "overviews"
 WORKPLACE = ".paperglot"
 """What is no page: the journal, the lock, and pages that are being written."""
 
@@ -31,6 +34,8 @@ class Archive:
     papers: tuple[Paper, ...]
     days: tuple[Day, ...]
     damaged: tuple[PageError, ...] = ()
+    overviews: tuple[Overview, ...] = ()
+    """By day, then in the order of their page."""
 
     def published(self) -> "Archive":
         """Return what belongs on the site: no samples once there is a real paper."""
@@ -40,12 +45,13 @@ class Archive:
             papers=tuple(paper for paper in self.papers if not paper.sample),
             days=tuple(day for day in self.days if not day.sample),
             damaged=self.damaged,
+            overviews=tuple(each for each in self.overviews if not each.sample),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The folder that holds `papers/` and `days/`, the `docs_dir` of the site."""
+    """The folder that holds `papers/`, `days/`, `overviews/`, the `docs_dir` of the site."""
 
     root: Path
 
@@ -61,6 +67,10 @@ class Store:
     def day_path(self, day: date) -> Path:
         """Return where a day's page lies: `days/2026/2026-05-12.md`."""
         return self.root / DAYS / f"{day:%Y}" / f"{day:%Y-%m-%d}.md"
+
+    def overviews_path(self, day: date) -> Path:
+        """Return where the overviews of a day lie: `overviews/2026/2026-05-12.md`."""
+        return self.root / OVERVIEWS / f"{day:%Y}" / f"{day:%Y-%m-%d}.md"
 
     @property
     def workplace(self) -> Path:
@@ -83,6 +93,14 @@ class Store:
         """
         return _read(self.day_path(day), self._parse_day)
 
+    def overviews(self, day: date) -> tuple[Overview, ...]:
+        """Return the overviews of a day; there may be none.
+
+        Raises:
+            PageError: their page is damaged.
+        """
+        return _read(self.overviews_path(day), self._parse_overviews) or ()
+
     def write_paper(self, paper: Paper) -> bool:
         """Write a paper's page at once or not at all; say whether its bytes changed."""
         return self._write(self.paper_path(paper.id), paper_page.write(paper))
@@ -90,6 +108,17 @@ class Store:
     def write_day(self, day: Day) -> bool:
         """Write a day's page at once or not at all; say whether its bytes changed."""
         return self._write(self.day_path(day.date), day_page.write(day))
+
+    def write_overview(self, overview: Overview) -> bool:
+        """Write an overview onto its day's page, in place of the one of the same topic.
+
+        Raises:
+            PageError: the page is damaged.
+        """
+        present = self.overviews(overview.date)
+        others = (each for each in present if each.topic != overview.topic)
+        page = sorted((*others, overview), key=lambda each: each.topic)
+        return self._write(self.overviews_path(overview.date), overviews_page.write(page))
 
     def days(self, since: date | None = None) -> list[Day]:
         """Return the days that can be read, the oldest first, from a date on."""
@@ -104,12 +133,13 @@ class Store:
             _collect(self._paper_paths(), self._parse_paper, damaged),
             key=lambda paper: (paper.announced, identifiers.sort_key(paper.id)),
         )
-        days = _collect(self._day_paths(), self._parse_day, damaged)
-        return Archive(tuple(papers), tuple(days), tuple(damaged))
+        days = tuple(_collect(self._day_paths(), self._parse_day, damaged))
+        overviews = tuple(_collect(self._overviews_paths(), self._parse_overviews, damaged))
+        return Archive(tuple(papers), days, tuple(damaged), tuple(chain(*overviews)))
 
     def size(self) -> int:
         """Return how many bytes the store's pages and journal have."""
-        pages = (*self._paper_paths(), *self._day_paths())
+        pages = (*self._paper_paths(), *self._day_paths(), *self._overviews_paths())
         return sum(path.stat().st_size for path in (*pages, *self.workplace.glob("*/*.jsonl")))
 
     def sweep(self) -> None:
@@ -144,6 +174,9 @@ class Store:
     def _day_paths(self) -> list[Path]:
         return sorted((self.root / DAYS).glob("*/*.md"))
 
+    def _overviews_paths(self) -> list[Path]:
+        return sorted((self.root / OVERVIEWS).glob("*/*.md"))
+
     def _parse_paper(self, path: Path, text: str) -> Paper:
         paper = paper_page.read(path, text)
         if self.paper_path(paper.id) != path:
@@ -157,6 +190,13 @@ class Store:
             place = self.day_path(day.date).relative_to(self.root)
             raise PageError(path, 2, f"date: {day.date} belongs into {place}")
         return day
+
+    def _parse_overviews(self, path: Path, text: str) -> tuple[Overview, ...]:
+        found = overviews_page.read(path, text)
+        if found and self.overviews_path(found[0].date) != path:
+            place = self.overviews_path(found[0].date).relative_to(self.root)
+            raise PageError(path, 2, f"date: {found[0].date} belongs into {place}")
+        return found
 
 
 def _collect(

@@ -5,27 +5,37 @@ and those that a new version of the paper has replaced. One file a month, append
 rewritten, so that copies which grew apart are merged by keeping the lines of both.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter, ValidationError
 
-from paperglot.model import Paper, Provenance, Status
+from paperglot.model import Overview, Paper, Provenance, Status
 from paperglot.store import lines
 from paperglot.store.files import Store
 
 _FOLDER = "journal"
+# No paper's identifier looks like that: the old ones begin with a letter, the new have no slash.
+_OVERVIEW = re.compile(r"\d{4}-\d{2}-\d{2}/")
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One answer of a model on a paper."""
+    """One answer of a model on a paper, or on the papers of a topic on a day."""
 
     paper: str
+    """A paper's identifier, or the name of an overview: `2026-05-12/llm`."""
     version: int
+    """Of the paper; an overview's is 1."""
     status: Status
     """What the answer made of the paper."""
     provenance: Provenance
+
+    @property
+    def is_overview(self) -> bool:
+        """Whether it is no answer on one paper."""
+        return _OVERVIEW.match(self.paper) is not None
 
 
 _LINE = TypeAdapter(Answered)
@@ -36,9 +46,20 @@ def record(store: Store, paper: Paper) -> None:
     provenance = paper.provenance
     if provenance is None:
         return
-    path = store.workplace / _FOLDER / f"{provenance.made:%Y-%m}.jsonl"
-    answered = Answered(paper.id, paper.version, paper.status, provenance)
-    lines.append(path, _LINE.dump_json(answered))
+    _append(store, Answered(paper.id, paper.version, paper.status, provenance))
+
+
+def record_overview(store: Store, overview: Overview) -> None:
+    """Append what a model answered on a topic's day; on the disk when this returns."""
+    _append(store, Answered(overview.id, 1, overview.status, overview.provenance))
+
+
+def missing(answers: Iterable[Answered], overviews: Iterable[Overview]) -> Iterator[Overview]:
+    """Yield the overviews that only a page knows, as after a run that was killed."""
+    known = {(each.paper, each.provenance.made) for each in answers}
+    for each in overviews:
+        if not each.sample and (each.id, each.provenance.made) not in known:
+            yield each
 
 
 def read(store: Store) -> Iterator[Answered]:
@@ -59,6 +80,11 @@ def with_pages(answers: Iterable[Answered], papers: Iterable[Paper]) -> list[Ans
         and not paper.sample
         and (paper.id, paper.provenance.made) not in known
     ]
+
+
+def _append(store: Store, answered: Answered) -> None:
+    path = store.workplace / _FOLDER / f"{answered.provenance.made:%Y-%m}.jsonl"
+    lines.append(path, _LINE.dump_json(answered))
 
 
 def _answered(line: str) -> Answered | None:

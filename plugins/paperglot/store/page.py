@@ -49,9 +49,10 @@ def read(path: Path, text: str) -> Paper:
         PageError: the page is damaged; it names the line and what is wrong there.
     """
     fields, sections = read_page(path, text)
-    provenance = _provenance(fields)
-    digest = _digest(fields, sections, provenance)
-    paper = _paper(fields, sections, provenance, digest)
+    given = fields.mapping("digest")
+    made = None if given is None else provenance(given)
+    digest = _digest(fields, sections, made)
+    paper = _paper(fields, sections, made, digest)
     if sections:
         heading, section = next(iter(sections.items()))
         raise PageError(path, section.line, f"unknown heading {heading!r}")
@@ -78,7 +79,7 @@ def _front_matter(paper: Paper) -> dict[str, Any]:
         "links": [{"kind": link.kind.value, "url": link.url} for link in paper.links],
         "status": paper.status.value,
         "reason": paper.reason,
-        "digest": _provenance_value(paper.provenance),
+        "digest": provenance_value(paper.provenance),
         "sample": paper.sample,
     }
 
@@ -89,32 +90,33 @@ def _author_value(author: Author) -> str | dict[str, str]:
     return {"name": author.name, "affiliation": author.affiliation}
 
 
-def _provenance_value(provenance: Provenance | None) -> dict[str, Any] | None:
-    if provenance is None:
+def provenance_value(made: Provenance | None) -> dict[str, Any] | None:
+    """Return where an answer came from as front matter has it."""
+    if made is None:
         return None
     return {
-        "model": provenance.model,
-        "prompt": provenance.prompt,
-        "language": provenance.language,
-        "source": provenance.source,
-        "made": provenance.made,
-        "input_tokens": provenance.input_tokens,
-        "output_tokens": provenance.output_tokens,
-        "cost": provenance.cost,
-        "flags": list(provenance.flags),
-        "attempts": provenance.attempts if provenance.attempts > 1 else None,
+        "model": made.model,
+        "prompt": made.prompt,
+        "language": made.language,
+        "source": made.source,
+        "made": made.made,
+        "input_tokens": made.input_tokens,
+        "output_tokens": made.output_tokens,
+        "cost": made.cost,
+        "flags": list(made.flags),
+        "attempts": made.attempts if made.attempts > 1 else None,
     }
 
 
 def _body(paper: Paper) -> list[str]:
     parts = [_SAMPLE_NOTICE] if paper.sample else []
-    digest, provenance = paper.digest, paper.provenance
-    if digest is None or provenance is None:
+    digest, made = paper.digest, paper.provenance
+    if digest is None or made is None:
         return [*parts, "## Abstract", markdown.write(paper.abstract)]
-    language = provenance.language
+    language = made.language
     return [
         *parts,
-        _MACHINE_NOTICE.format(model=markdown.write(provenance.model)),
+        _MACHINE_NOTICE.format(model=markdown.write(made.model)),
         f"## Title ({language})",
         markdown.write(digest.title),
         "## TL;DR",
@@ -140,7 +142,7 @@ def _takeaway(number: int, takeaway: Takeaway) -> str:
 def _paper(
     fields: Fields,
     sections: dict[str, Section],
-    provenance: Provenance | None,
+    made: Provenance | None,
     digest: Digest | None,
 ) -> Paper:
     return Paper(
@@ -165,7 +167,7 @@ def _paper(
         ),
         status=_status(fields, digest),
         reason=fields.optional_text("reason"),
-        provenance=provenance,
+        provenance=made,
         digest=digest,
         sample=fields.flag("sample"),
     )
@@ -179,10 +181,8 @@ def _author(fields: Fields, item: object) -> Author:
     raise fields.fail(key="authors", reason=f"should hold names, not {item!r}; quote it")
 
 
-def _provenance(fields: Fields) -> Provenance | None:
-    given = fields.mapping("digest")
-    if given is None:
-        return None
+def provenance(given: Fields) -> Provenance:
+    """Return what `provenance_value` made a mapping of."""
     return Provenance(
         model=given.text("model"),
         prompt=given.text("prompt"),
@@ -197,12 +197,10 @@ def _provenance(fields: Fields) -> Provenance | None:
     )
 
 
-def _digest(
-    fields: Fields, sections: dict[str, Section], provenance: Provenance | None
-) -> Digest | None:
-    if provenance is None or "TL;DR" not in sections:
+def _digest(fields: Fields, sections: dict[str, Section], made: Provenance | None) -> Digest | None:
+    if made is None or "TL;DR" not in sections:
         return None
-    language = provenance.language
+    language = made.language
     return Digest(
         title=_take(fields, sections, f"Title ({language})"),
         abstract=_take(fields, sections, f"Abstract ({language})"),

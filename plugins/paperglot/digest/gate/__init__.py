@@ -6,10 +6,10 @@ How often each alarms without cause was measured on real texts: docs/gate.md.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
 
-from paperglot.digest.gate import digests, mathematics, numbers, scripts, wording
-from paperglot.digest.gate.texts import Judged
+from paperglot.digest.gate import digests, mathematics, numbers, overviews, scripts, wording
+from paperglot.digest.gate.texts import Judged, Point
 from paperglot.languages import Language
 from paperglot.model import Digest, Paper
 
@@ -47,12 +47,18 @@ A translator may count what an abstract lists, and a sentence that was copied is
 
 def failures(paper: Paper, digest: Digest, language: Language) -> tuple[str, ...]:
     """Return what every check finds wrong with a digest, as `name: reason`."""
-    return found_in(digests.judged(paper, digest, language))
+    return _found(digests.judged(paper, digest, language))
 
 
-def found_in(judged: Judged) -> tuple[str, ...]:
-    """Return what every check finds wrong with an answer, as `name: reason`."""
-    found = ((name, check(judged)) for name, check in CHECKS.items())
+def failures_of_overview(
+    points: tuple[Point, ...], papers: Sequence[Sequence[str]], system: str, language: Language
+) -> tuple[str, ...]:
+    """Return what the checks find wrong with an overview of some papers, given by their texts."""
+    return _found(overviews.judged(points, papers, system, language), but=overviews.SKIPPED)
+
+
+def _found(judged: Judged, but: Container[str] = ()) -> tuple[str, ...]:
+    found = ((name, check(judged)) for name, check in CHECKS.items() if name not in but)
     return tuple(f"{name}: {reason}" for name, reason in found if reason is not None)
 
 

@@ -1,0 +1,170 @@
+"""Overviews of topics' days: which of them a run asks for, and what came of it.
+
+Only days that are among the latest get one, so that an archive which has none yet is not paid for.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from paperglot.digest.budget import Budget
+from paperglot.digest.overview import asking, prompt
+from paperglot.digest.overview.prompt import Subject
+from paperglot.errors import DigestError, PageError
+from paperglot.model import Failure, Overview, Paper, Status
+from paperglot.settings import Settings
+from paperglot.store import journal
+from paperglot.store.files import Archive, Store
+from paperglot.store.journal import Answered
+
+_NEAR = timedelta(days=3)
+"""How long before the store's latest day a day may be that is still asked for: a weekend."""
+
+
+@dataclass(slots=True)
+class Overviews:
+    """The overviews of a run, and what went wrong with them."""
+
+    store: Store
+    settings: Settings
+    budget: Budget
+    made: int = 0
+    cost: float = 0.0
+    """US dollars, as far as prices are known; also of answers that gave no overview."""
+    problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def write(
+        self, archive: Archive, changed: Iterable[Paper], answers: Sequence[Answered]
+    ) -> None:
+        """Ask for the overviews that are due, and put each on its day's page.
+
+        `archive` is what was read before papers were `changed`, `answers` is what was paid for.
+        """
+        if not self.settings.overviews.wanted:
+            return
+        for overview in journal.missing(answers, archive.overviews):
+            journal.record_overview(self.store, overview)
+        subjects = due(_with(archive, changed), answers, self.settings)
+        subjects = [subject for subject in subjects if self._has_place(subject)]
+        model, language = self.settings.model, self.settings.second_language
+        try:
+            found = asking.ask(subjects, model, language, self._keep, self.budget)
+        except DigestError as error:
+            self.problems.append(f"{error}; {len(subjects)} overviews wait")
+            return
+        self.problems += _grouped(found.failures)
+        if found.held and self.budget.tightest:
+            name = self.budget.tightest.name
+            self.notes.append(f"{found.held} overviews wait: {name} is reached")
+
+    def _has_place(self, subject: Subject) -> bool:
+        """Say whether the day's page can take an overview; of one that is damaged a run tells."""
+        try:
+            self.store.overviews(subject.date)
+        except PageError:
+            return False
+        return True
+
+    def _keep(self, overview: Overview) -> None:
+        """Put an answer on its page; one that gave no overview takes none away."""
+        try:
+            present = {each.topic: each for each in self.store.overviews(overview.date)}
+            before = present.get(overview.topic)
+            if overview.statements or before is None or not before.statements:
+                self.store.write_overview(overview)
+        except PageError as error:
+            self.problems.append(f"{error}; an overview has no page; it is in the journal only")
+        journal.record_overview(self.store, overview)
+        self.made += overview.status is Status.DIGESTED
+        self.cost += overview.provenance.cost or 0.0
+
+
+def due(
+    archive: Archive, answers: Iterable[Answered], settings: Settings, *, foreseen: bool = False
+) -> list[Subject]:
+    """Return what overviews are to be asked for, those of the latest day first.
+
+    A topic's day is, while it is near the latest, if its papers are not those of the overview
+    that there is. Papers of the latest day that wait are waited for; a later run goes by what
+    there is. What gave no overview before is not asked for again while it would be asked in the
+    same way. `foreseen`: as it will be once everything that waits has its digest.
+    """
+    if not settings.overviews.wanted:
+        return []
+    papers = [paper for paper in archive.papers if not paper.sample]
+    latest = max((paper.announced for paper in papers), default=date.min)
+    made = {(each.id, each.provenance.source) for each in archive.overviews if each.statements}
+    made |= _failed(archive, answers, settings)
+    found: list[Subject] = []
+    for day in sorted({paper.announced for paper in papers}, reverse=True):
+        if latest - day > _NEAR:
+            break
+        of_day = [paper for paper in papers if paper.announced == day]
+        waited_for = day == latest and not foreseen
+        found += _subjects(of_day, settings, waited_for=waited_for, foreseen=foreseen)
+    return [subject for subject in found if (subject.id, subject.source) not in made]
+
+
+def foreseen(
+    archive: Archive, answers: Iterable[Answered], settings: Settings
+) -> tuple[int, float | None]:
+    """Return how many overviews are due once everything has its digest, and US dollars for them.
+
+    The cost is None where the model has no known price.
+    """
+    subjects = due(archive, answers, settings, foreseen=True)
+    model, language = settings.model, settings.second_language
+    costs = [asking.estimate(subject, model, language) for subject in subjects]
+    known = [cost for cost in costs if cost is not None]
+    return len(subjects), sum(known) if len(known) == len(costs) else None
+
+
+def _with(archive: Archive, changed: Iterable[Paper]) -> Archive:
+    """Return an archive with what answers made of its papers; none took a digest away."""
+    papers = {paper.id: paper for paper in archive.papers}
+    for paper in changed:
+        before = papers.get(paper.id)
+        if paper.digest is not None or before is None or before.digest is None:
+            papers[paper.id] = paper
+    return replace(archive, papers=tuple(papers.values()))
+
+
+def _subjects(
+    papers: Sequence[Paper], settings: Settings, *, waited_for: bool, foreseen: bool
+) -> Iterator[Subject]:
+    """Yield the topics of one day's papers that are worth an overview."""
+    for topic in settings.topics:
+        of_topic = [paper for paper in papers if topic.id in paper.topics]
+        waiting = [paper for paper in of_topic if paper.status is Status.PENDING]
+        ready = [paper for paper in of_topic if paper.status is Status.DIGESTED]
+        if foreseen:
+            ready += waiting
+        if len(ready) >= settings.overviews.least_papers and not (waited_for and waiting):
+            # What belongs to the topic before any other says most of it.
+            ready.sort(key=lambda paper: paper.topics[0] != topic.id)
+            yield Subject(ready[0].announced, topic, tuple(ready[: prompt.MOST_PAPERS]))
+
+
+def _failed(
+    archive: Archive, answers: Iterable[Answered], settings: Settings
+) -> frozenset[tuple[str, str]]:
+    """Return what gave no overview when asked as it would be today, each with its source."""
+    today = (settings.model.name, prompt.VERSION, settings.second_language.tag)
+    known = [(each.id, each.status, each.provenance) for each in archive.overviews]
+    known += [(each.paper, each.status, each.provenance) for each in answers]
+    return frozenset(
+        (name, made.source)
+        for name, status, made in known
+        if status is not Status.DIGESTED and (made.model, made.prompt, made.language) == today
+    )
+
+
+def _grouped(failures: Sequence[Failure]) -> Iterator[str]:
+    """Say the same thing once, however many overviews it befell."""
+    by_reason: dict[str, list[str]] = {}
+    for failure in failures:
+        by_reason.setdefault(failure.reason, []).append(failure.subject)
+    for reason, subjects in by_reason.items():
+        more = f" and {len(subjects) - 1} more" if len(subjects) > 1 else ""
+        yield f"without an overview: {subjects[0]}{more}: {reason}"
