@@ -9,10 +9,12 @@ from paperglot.model import Day, Paper, Status
 from paperglot.settings import Settings, Topic
 from paperglot.site.views import (
     ArchiveView,
+    CitedStatement,
     DayView,
     Group,
     HomeView,
     MonthView,
+    OverviewPart,
     PaperView,
     TopicDayView,
     TopicsView,
@@ -131,6 +133,21 @@ class Catalogue:
             for previous, day, following in _with_neighbours(sorted(days))
         }
 
+    @cached_property
+    def _overviews(self) -> dict[tuple[str, date], OverviewPart]:
+        """What there is to show; a paper may have lost its page since."""
+        papers = {paper.id: paper for paper in self._archive.papers}
+        found: dict[tuple[str, date], OverviewPart] = {}
+        for each in self._archive.overviews:
+            cited = tuple(
+                CitedStatement(one.text, tuple(papers[i] for i in one.papers if i in papers))
+                for one in each.statements
+            )
+            if cited:
+                place = each.topic, each.date
+                found[place] = OverviewPart(cited, each.papers, each.provenance)
+        return found
+
     def _day(
         self,
         day: date,
@@ -169,7 +186,10 @@ class Catalogue:
         for topic, _number in day.topic_counts:
             previous, following = self._topic_neighbours[topic.id, day.day]
             papers = tuple(self._by_topic[topic.id][day.day])
-            yield TopicDayView(day.day, topic, papers, previous, following, day.topic_counts)
+            overview = self._overviews.get((topic.id, day.day))
+            yield TopicDayView(
+                day.day, topic, papers, previous, following, day.topic_counts, overview
+            )
 
     def _topic(self, topic: Topic) -> TopicView:
         by_day = self._by_topic[topic.id]

@@ -11,6 +11,9 @@ from markupsafe import Markup, escape
 from paperglot.prose import Piece, find_addresses, paragraphs, sentences, split_mathematics
 from paperglot.site.mathematics import mathml
 
+_LONGEST_NAME = 48
+"""Characters of a title that is named in passing."""
+
 
 def inline(text: str) -> Markup:
     """Return one line of prose with its formulas."""
@@ -41,6 +44,14 @@ def numbered(text: str, prefix: str) -> Markup:
 def plain(text: str) -> str:
     """Return prose as it is read aloud or listed: formulas as their source, no dollars."""
     return "".join(piece.text for piece in split_mathematics(text)).replace("\\$", "$")
+
+
+def short(title: str) -> str:
+    """Return a title as the name of a link: what stands before its colon, or its first words."""
+    name = plain(title)
+    before, colon, _after = name.partition(": ")
+    name = before if colon else name
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME].rsplit(' ', 1)[0]} …"
 
 
 def _piece(piece: Piece) -> Markup:

@@ -53,6 +53,7 @@ class Renderer:
         )
         self._environment.filters |= {
             "inline": html.inline,
+            "short": html.short,
             "block": html.block,
             "sentences": sentences,
             "slug": identifiers.slug,

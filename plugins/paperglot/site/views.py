@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from paperglot.model import Day, Failure, Paper, Status
+from paperglot.model import Day, Failure, Pair, Paper, Provenance, Status
 from paperglot.settings import Topic
 from paperglot.site import addresses
 from paperglot.site.completeness import Missing, Quiet, missing, why_quiet
@@ -129,6 +129,24 @@ class HomeView:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedStatement:
+    """One sentence of an overview with the papers that it rests on, as far as they have a page."""
+
+    text: Pair
+    papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPart:
+    """What a topic's day brought, in a few sentences."""
+
+    statements: tuple[CitedStatement, ...]
+    papers: int
+    """How many papers the model was given; the topic may have more."""
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
 class TopicDayView:
     """One topic on one day: the page that readers of Talk2Paper know."""
 
@@ -140,6 +158,7 @@ class TopicDayView:
     next: date | None
     others: tuple[tuple[Topic, int], ...]
     """The topics of the same day."""
+    overview: OverviewPart | None = None
 
     template = "topic_day.html"
 
