@@ -1,7 +1,9 @@
 """Paperglot's hooks into MkDocs; each hands over to the rest."""
 
+from pathlib import Path
 from typing import Literal
 
+from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
@@ -17,13 +19,16 @@ from paperglot.settings import Settings, UpdateMode
 from paperglot.site.bridge import add_views, href_from, mark_navigation, mark_title, mend_tab_title
 from paperglot.site.catalogue import Catalogue
 from paperglot.site.render import THEME, Renderer
+from paperglot.site.search.bundles import Bundles
+from paperglot.site.search.files import search_files, write
 from paperglot.store import journal
 from paperglot.store.files import Store
 from paperglot.store.journal import Answered
 
 log = get_plugin_logger(__name__)
 
-_STYLES = "assets/paperglot/paperglot.css"
+_STYLES = ("assets/paperglot/paperglot.css", "assets/paperglot/search.css")
+_SEARCH = "assets/paperglot/search.js"
 _ABOUT = "about.md"
 """The page that says what the digests cost, where the maintainer has one."""
 
@@ -56,8 +61,11 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
             raise PluginError(str(error)) from error
         # Behind the maintainer's own templates, before the theme's.
         config.theme.dirs.insert(int(config.theme.custom_dir is not None), str(THEME))
-        if _STYLES not in config.extra_css:
-            config.extra_css.append(_STYLES)
+        config.extra_css.extend(path for path in _STYLES if path not in config.extra_css)
+        if _SEARCH not in map(str, config.extra_javascript):
+            script = ExtraScriptValue(_SEARCH)
+            script.type = "module"
+            config.extra_javascript.append(script)
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 (MkDocs' signature)
@@ -106,6 +114,12 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Put the plain title into the browser's tab."""
         return mend_tab_title(output, page, config.site_name)
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write the search's files; what closed periods need is kept from build to build."""
+        kept = Path(config.config_file_path).parent / ".cache" / "paperglot" / "search"
+        found = search_files(self._catalogue.searched, self._settings, Bundles(kept))
+        write(found, Path(config.site_dir))
 
 
 def _pull(settings: Settings) -> str:

@@ -40,6 +40,7 @@ KINDS = WITH_PAPERS | {
     "month": "/2026/03/",
     "topics": "/topics/",
     "archive": "/archive/",
+    "search": "/search/",
     "hand-written": "/about/",
 }
 """All kinds of pages of the sample site."""

@@ -75,11 +75,11 @@ CONTRAST = """() => {
 
 HIDDEN = """() => {
   const texts = [...document.querySelectorAll('main article [lang]')]
-    .filter(e => !e.closest('details:not([open]) > :not(summary)'));
+    .filter(e => !e.closest('details:not([open]) > :not(summary), select'));
   return {
     languages: [...new Set(texts.map(e => e.lang))].sort(),
     found: texts.filter(e => !e.checkVisibility({visibilityProperty: true, opacityProperty: true}))
       .map(e => `${e.lang} ${e.textContent.slice(0, 60)}`),
   };
 }"""
-"""The languages of a page's texts, and the texts that cannot be seen though no fold holds them."""
+"""The languages of a page's texts, and the texts that cannot be seen outside folds and lists."""

@@ -7,6 +7,7 @@ from paperglot.settings import Topic
 
 ARCHIVE = "archive/"
 TOPICS = "topics/"
+SEARCH = "search/"
 
 
 def of_day(day: date) -> str:

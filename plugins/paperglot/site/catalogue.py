@@ -16,6 +16,7 @@ from paperglot.site.views import (
     MonthView,
     OverviewPart,
     PaperView,
+    SearchView,
     TopicDayView,
     TopicsView,
     TopicView,
@@ -46,6 +47,7 @@ class Catalogue:
         yield self._all_topics()
         yield from self.months
         yield ArchiveView(tuple(reversed(self.months)))
+        yield SearchView(tuple(self._topics.values()))
         for paper in self._archive.papers:
             known = tuple(self._topics[each] for each in paper.topics if each in self._topics)
             yield PaperView(paper, known)
@@ -59,6 +61,11 @@ class Catalogue:
         latest = max(with_papers, default=len(self.days) - 1)
         later = self.days[latest + 1 :][-_LATER_DAYS:]
         return HomeView(self.days[latest], tuple(reversed(later)))
+
+    @property
+    def searched(self) -> Iterator[Paper]:
+        """The papers that the search finds: those that lists show."""
+        return _listed(self._archive.papers)
 
     @property
     def has_samples(self) -> bool:

@@ -11,6 +11,7 @@ from paperglot.site.views import (
     DayView,
     MonthView,
     PaperView,
+    SearchView,
     TopicDayView,
     TopicsView,
     TopicView,
@@ -57,6 +58,10 @@ class Titles:
     @_of.register
     def _(self, _view: ArchiveView) -> tuple[str, ...]:
         return self._word("archive")
+
+    @_of.register
+    def _(self, _view: SearchView) -> tuple[str, ...]:
+        return self._word("search")
 
     @_of.register
     def _(self, view: PaperView) -> tuple[str, ...]:

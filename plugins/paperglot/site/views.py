@@ -249,7 +249,26 @@ class PaperView:
         return addresses.of_paper(self.paper.id)
 
 
-View = DayView | TopicDayView | TopicView | TopicsView | MonthView | ArchiveView | PaperView
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """The page that the search's forms lead to."""
+
+    topics: tuple[Topic, ...]
+
+    template = "search_page.html"
+    url = addresses.SEARCH
+
+
+View = (
+    DayView
+    | TopicDayView
+    | TopicView
+    | TopicsView
+    | MonthView
+    | ArchiveView
+    | PaperView
+    | SearchView
+)
 
 
 def count(day: Day, papers: Sequence[Paper]) -> Count:

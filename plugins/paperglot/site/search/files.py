@@ -1,0 +1,79 @@
+"""All files of the search: the shards of the archive, and a list of them with the site's words."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TypeAlias
+
+from paperglot.model import Paper
+from paperglot.settings import Settings
+from paperglot.site import addresses
+from paperglot.site.search.bundles import Bundles
+from paperglot.site.search.periods import period
+from paperglot.site.search.shard import CHUNK, Shard
+from paperglot.site.words import TABLE
+
+WORDS = (
+    "search_results", "search_at_least", "search_none", "search_from", "search_more",
+    "search_older", "and_more",
+)  # fmt: skip
+"""The site's words that the browser's half says."""
+_Json: TypeAlias = dict[str, object]
+
+
+def search_files(
+    papers: Iterable[Paper], settings: Settings, bundles: Bundles
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the path, below the site's root, and the bytes of each file of the search."""
+    by_period = _by_period(list(papers))
+    shards: list[Shard] = []
+    for name, some in by_period.items():
+        shard = bundles.shard(name, some)
+        shards.append(shard)
+        for path, content in shard.files:
+            yield f"{addresses.SEARCH}{path}", content
+    bundles.forget_all_but(by_period)
+    yield f"{addresses.SEARCH}index.json", _list(shards, settings)
+
+
+def write(found: Iterable[tuple[str, bytes]], site_dir: Path) -> None:
+    """Put files below the built site's root."""
+    made: set[Path] = set()
+    for path, content in found:
+        place = site_dir / path
+        if place.parent not in made:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            made.add(place.parent)
+        place.write_bytes(content)
+
+
+def _by_period(papers: list[Paper]) -> dict[str, list[Paper]]:
+    latest = max((paper.announced for paper in papers), default=date.min)
+    found: dict[str, list[Paper]] = {}
+    for paper in papers:
+        found.setdefault(period(paper.announced, latest), []).append(paper)
+    return found
+
+
+def _list(shards: list[Shard], settings: Settings) -> bytes:
+    tags = ("en", settings.second_language.tag)
+    value: _Json = {
+        "languages": tags,
+        "chunk": CHUNK,
+        "shards": [
+            {
+                "folder": shard.folder,
+                "first": shard.first.isoformat(),
+                "last": shard.last.isoformat(),
+                "papers": shard.papers,
+            }
+            for shard in sorted(shards, key=lambda shard: shard.last, reverse=True)
+        ],
+        "topics": {
+            topic.id: {tag: topic.titles[tag] for tag in tags if tag in topic.titles}
+            for topic in settings.topics
+        },
+        "words": {key: {tag: TABLE[key][tag] for tag in tags} for key in WORDS},
+    }
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,156 @@
+"""The search's files: what is in them, what a new day changes, what is kept between builds."""
+
+import json
+import os
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from paperglot.model import Paper
+from paperglot.site.search import bundles
+from paperglot.site.search.bundles import Bundles, fingerprint
+from paperglot.site.search.files import search_files
+from paperglot.site.search.shard import Shard, build
+from tests.samples import digest, digested
+from tests.site.examples import settings
+from tests.site.search_archive import archive, paper
+
+NOWHERE = Bundles(None)
+
+
+@pytest.fixture(scope="module")
+def papers() -> list[Paper]:
+    """Ninety days of two papers, the last of them the 21st of a month."""
+    return list(archive(180, a_day=2))
+
+
+def _files(papers: list[Paper], kept: Bundles = NOWHERE) -> dict[str, bytes]:
+    found = list(search_files(papers, settings(), kept))
+    assert len({path for path, _content in found}) == len(found)
+    return dict(found)
+
+
+def _changed(before: dict[str, bytes], after: dict[str, bytes]) -> set[str]:
+    """Return the files that are new or different."""
+    return {path for path, content in after.items() if before.get(path) != content}
+
+
+def test_an_empty_archive_has_a_list_of_no_shards() -> None:
+    files = _files([])
+    assert files.keys() == {"search/index.json"}
+    assert json.loads(files["search/index.json"])["shards"] == []
+
+
+def test_shards_are_listed_the_latest_first_and_hold_every_paper(papers: list[Paper]) -> None:
+    listed = json.loads(_files(papers)["search/index.json"])["shards"]
+    assert [shard["folder"].rpartition("-")[0] for shard in listed] == [
+        "2026-08-3", "2026-08-2", "2026-08-1", "2026-07", "2026-q2",
+    ]  # fmt: skip
+    assert sum(shard["papers"] for shard in listed) == len(papers)
+    assert (listed[0]["first"], listed[-1]["first"]) == ("2026-08-21", "2026-05-24")
+
+
+def test_the_same_papers_give_the_same_bytes_in_whatever_order_they_come(
+    papers: list[Paper],
+) -> None:
+    assert list(_files(papers).items()) == list(_files(papers).items())
+    assert _files(papers[::-1]) == _files(papers)
+
+
+def test_a_new_day_changes_its_own_third_of_a_month_alone(papers: list[Paper]) -> None:
+    before = _files(papers)
+    day = max(each.announced for each in papers) + timedelta(days=1)
+    after = _files([*papers, *(paper(f"2608.{n:05d}", day, n) for n in range(5))])
+    changed = _changed(before, after)
+    texts = {path for path in changed if path.startswith("search/papers/")}
+    assert texts == {"search/papers/2026/08/22-0.bin", "search/papers/2026/08/22-1.bin"}
+    terms = changed - texts - {"search/index.json"}
+    assert len(terms) == 5
+    assert all(path.startswith("search/2026-08-3-") for path in terms)
+    assert all(path.startswith("search/2026-08-3-") for path in before.keys() - after.keys())
+
+
+def test_a_new_year_rolls_the_old_one_up_and_keeps_the_texts(papers: list[Paper]) -> None:
+    before = _files(papers)
+    after = _files([*papers, paper("2701.00001", date(2027, 1, 4), 1)])
+    listed = json.loads(after["search/index.json"])["shards"]
+    assert [shard["folder"].rpartition("-")[0] for shard in listed] == ["2027-01-1", "2026"]
+    assert not [path for path in before.keys() - after.keys() if "/papers/" in path]
+    assert not [path for path in before.keys() & _changed(before, after) if "/papers/" in path]
+
+
+def test_a_changed_paper_changes_its_own_period_alone(papers: list[Paper]) -> None:
+    before = _files(papers)
+    place = next(n for n, each in enumerate(papers) if each.announced == date(2026, 7, 7))
+    changed = [*papers]
+    changed[place] = digested(papers[place].id, announced=papers[place].announced, digest=digest())
+    for path in _changed(before, _files(changed)) - {"search/index.json"}:
+        assert path.startswith(("search/2026-07-", "search/papers/2026/07/07-"))
+
+
+def test_what_is_kept_gives_the_same_bytes_and_is_used(
+    papers: list[Paper], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Bundles(tmp_path / "search")
+    fresh = _files(papers, kept)
+    assert fresh == _files(papers)
+    monkeypatch.setattr(bundles, "build", lambda *_: pytest.fail("a closed period was made anew"))
+    assert _files(papers, kept) == fresh
+
+
+def test_only_the_period_of_a_new_day_is_made_anew(
+    papers: list[Paper], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Bundles(tmp_path)
+    made: list[str] = []
+    _files(papers, kept)
+    more = [*papers, paper("2608.99999", date(2026, 8, 24), 1)]
+    expected = _files(more)
+
+    def noted(period: str, some: Sequence[Paper]) -> Shard:
+        made.append(period)
+        return build(period, some)
+
+    monkeypatch.setattr(bundles, "build", noted)
+    assert _files(more, kept) == expected
+    assert made == ["2026-08-3"]
+
+
+@pytest.mark.parametrize("damage", ["cut", "foreign", "flipped", "empty", "gone"])
+def test_what_is_kept_and_damaged_is_made_anew(
+    papers: list[Paper], tmp_path: Path, damage: str
+) -> None:
+    kept = Bundles(tmp_path)
+    fresh = _files(papers, kept)
+    victim, other = tmp_path / "2026-07.bundle", tmp_path / "2026-q2.bundle"
+    whole = victim.read_bytes()
+    flipped = bytes([*whole[:-9], whole[-9] ^ 1, *whole[-8:]])
+    content = {"cut": whole[:-5], "foreign": other.read_bytes(), "flipped": flipped, "empty": b""}
+    if damage == "gone":
+        victim.unlink()
+    else:
+        victim.write_bytes(content[damage])
+    assert _files(papers, kept) == fresh
+    assert victim.read_bytes() == whole
+
+
+def test_what_belongs_to_no_period_any_more_is_removed(papers: list[Paper], tmp_path: Path) -> None:
+    kept = Bundles(tmp_path)
+    _files(papers, kept)
+    _files([*papers, paper("2701.00001", date(2027, 1, 4), 1)], kept)
+    assert sorted(os.listdir(tmp_path)) == ["2026.bundle", "2027-01-1.bundle"]  # noqa: PTH208
+
+
+def test_the_fingerprint_knows_all_that_a_result_shows(papers: list[Paper]) -> None:
+    one = papers[0]
+    known = {
+        fingerprint([digested(**change)])
+        for change in (
+            {}, {"title": "Another"}, {"authors": ()}, {"topics": ()}, {"categories": ()},
+            {"announced": date(2026, 1, 1)}, {"identifier": "2613.00011"}, {"digest": one.digest},
+        )
+    }  # fmt: skip
+    assert len(known) == 8
+    assert fingerprint([digested(comment="unseen", version=2)]) in known
