@@ -32,7 +32,7 @@ class Box {
     const id = `${this.#input.id || "pg-search"}-list`;
     this.#list = element("div", { id, role: "listbox", class: "pg-suggestions", hidden: "" });
     this.#list.setAttribute("aria-label", this.#input.getAttribute("aria-label") ?? "Search");
-    this.#status = element("p", { role: "status", class: "pg-search-status pg-only-read" });
+    this.#status = element("p", { role: "status", class: "pg-search-status" });
     for (const [name, value] of Object.entries({
       role: "combobox", autocomplete: "off", "aria-expanded": "false",
       "aria-autocomplete": "list", "aria-controls": id,
