@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
+from paperglot.digest import prompt
 from paperglot.errors import PageError
 from paperglot.model import Overview, Pair, Statement, Status
 from paperglot.store import overviews as overviews_page
@@ -35,7 +36,7 @@ def test_overviews_read_well_where_they_lie() -> None:
         "  status: digested\n"
         "  papers: 2\n"
         "  model: claude-haiku-5-5\n"
-        "  prompt: '1'\n"
+        f"  prompt: '{prompt.VERSION}'\n"
         "  language: zh-Hans\n"
         "  source: abc\n"
         "  made: 2026-03-03 01:02:03+00:00\n"
@@ -47,7 +48,7 @@ def test_overviews_read_well_where_they_lie() -> None:
         "  reason: 'refused by the model: x'\n"
         "  papers: 7\n"
         "  model: claude-haiku-5-5\n"
-        "  prompt: '1'\n"
+        f"  prompt: '{prompt.VERSION}'\n"
         "  language: zh-Hans\n"
         "  source: abc\n"
         "  made: 2026-03-03 01:02:03+00:00\n"
