@@ -57,6 +57,8 @@ def test_an_empty_configuration_gives_the_defaults(tmp_path: Path) -> None:
     assert (settings.overviews.wanted, settings.overviews.least_papers) == (True, 5)
     shown = settings.site
     assert (shown.support_url, shown.authors_shown, shown.papers_on_topic) == (None, 8, 100)
+    names = [name for name, _url in shown.readers]
+    assert names == ["alphaXiv", "papers.cool", "Hugging Face", "Semantic Scholar"]
 
 
 OPTIONS = """\
@@ -85,6 +87,7 @@ budget_per_day: 0
 budget_per_month: 12.5
 prices: {another: {input: 1, output: 2.5}}
 support_url: mailto:ada@example.org
+readers: {Mine: "https://example.org/{id}"}
 authors_shown: 3
 papers_on_topic: 7
 overviews: false
@@ -117,6 +120,7 @@ def test_every_option_of_a_written_configuration_arrives(tmp_path: Path) -> None
     assert model.instructions == "Write for chemists.\n\n- Be brief: {so}."
     shown = settings.site
     assert shown.support_url == "mailto:ada@example.org"
+    assert shown.readers == (("Mine", "https://example.org/{id}"),)
     assert (shown.authors_shown, shown.papers_on_topic) == (3, 7)
     assert (settings.overviews.wanted, settings.overviews.least_papers) == (False, 3)
     (topic,) = settings.topics
@@ -186,6 +190,7 @@ def test_categories_of_every_archive_are_known(category: str) -> None:
 
 NO_CATEGORY = "is not an arXiv category such as cs.CL"
 NO_LANGUAGE = "is not known; choose one of zh-Hans, de"
+NO_READER = "readers: X should be a web address with {id} in it, not "
 NO_CHECK = "flagging_checks: 'spelling' is no check of the gate; they are " + ", ".join(gate.CHECKS)
 NO_ENDPOINT = "should be a web address without a query"
 WITHOUT_V1 = "should end before /v1, which is added to it"
@@ -235,6 +240,9 @@ NO_FEED = "should be a web address with {category} in it"
         ({"overview_from": 0}, "overview_from: should be 1 or more, not 0"),
         ({"support_url": "javascript:x"}, "support_url: 'javascript:x' should be a web address"),
         ({"support_url": "https://[x"}, "support_url: 'https://[x' should be a web address"),
+        ({"readers": {"X": "https://x.org/"}}, NO_READER + "'https://x.org/'"),
+        ({"readers": {"X": "ftp://x.org/{id}"}}, NO_READER + "'ftp://x.org/{id}'"),
+        ({"readers": {"X": None}}, NO_READER + "None"),
         ({"support_url": ""}, "support_url: '' should be a web address"),
     ],
 )  # fmt: skip

@@ -209,24 +209,27 @@ def test_a_site_without_a_page_for_home_has_one_all_the_same(tmp_path: Path) -> 
     assert "Tuesday, 3 March 2026" in site.content("/").text
 
 
-def test_the_styles_are_named_once_wherever_the_maintainer_puts_them(tmp_path: Path) -> None:
-    own = ["assets/paperglot/paperglot.css", "mine.css"]
-    site = small_site(tmp_path, config={"extra_css": own}, files={"mine.css": ""})
-    sheets = [
-        link.attributes["href"] for link in site.page("/").with_attribute("rel", "stylesheet")
-    ]
-    assert [sheet for sheet in sheets if sheet in own] == own
-    assert site.has(f"/{own[0]}")
-    assert own[0] in small_site(tmp_path / "plain").html("/")
+def test_the_maintainers_styles_come_behind_ours_on_every_page(tmp_path: Path) -> None:
+    config = {"extra_css": ["mine.css"]}
+    site = small_site(tmp_path, config=config, files={"mine.css": "", "about.md": "# Me"})
+    for url in ("/", "/about/", "/archive/"):
+        styles = site.page(url).with_attribute("rel", "stylesheet")
+        targets = [site.target(url, style.attributes["href"]) or "" for style in styles]
+        assert targets.count("/mine.css") == 1
+        assert all(site.has(target) for target in targets)
+    assert targets[-1] == "/mine.css"
 
 
 def test_a_maintainers_own_templates_take_precedence(tmp_path: Path) -> None:
-    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/paperglot").mkdir(parents=True)
     own = '{% extends "base.html" %}{% block footer %}<p>My own footer</p>{% endblock %}'
     (tmp_path / "mine/main.html").write_text(own, encoding="utf-8")
+    (tmp_path / "mine/paperglot/disclaimer.html").write_text("<p>My own footer</p>")
     theme = {"name": "material", "font": False, "custom_dir": "mine"}
-    site = small_site(tmp_path, papers=[digested()], config={"theme": theme})
-    for url in ("/", "/papers/2613.00010/"):
+    site = small_site(
+        tmp_path, papers=[digested()], config={"theme": theme}, files={"about.md": "# Me"}
+    )
+    for url in ("/", "/about/", "/papers/2613.00010/"):
         assert "My own footer" in site.html(url)
         (title,) = re.findall("<title>(.*?)</title>", site.html(url), re.DOTALL)
         assert title.strip()

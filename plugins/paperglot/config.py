@@ -37,6 +37,14 @@ _PRINTED = re.compile(r"[!-~]+")
 _NUMBER = (int, float)
 _SIDES = {"input", "output"}
 
+READERS = {
+    "alphaXiv": "https://www.alphaxiv.org/abs/{id}",
+    "papers.cool": "https://papers.cool/arxiv/{id}",
+    "Hugging Face": "https://huggingface.co/papers/{id}",
+    "Semantic Scholar": "https://api.semanticscholar.org/arXiv:{id}",
+}
+"""Where else a paper can be read, if the options do not say."""
+
 N = TypeVar("N", int, float)
 
 
@@ -130,6 +138,8 @@ class PaperglotOptions(Config):
 
     support_url = c.Optional(c.Type(str))
     """Where readers can support the site; shown in the disclaimer."""
+    readers = c.Type(dict, default=READERS)
+    """Other sites that show a paper, by name: `{papers.cool: "https://papers.cool/arxiv/{id}"}`."""
     authors_shown = c.Type(int, default=8)
     """Authors named before "and 20 more"."""
     papers_on_topic = c.Type(int, default=100)
@@ -158,6 +168,7 @@ def settings_of(
         ),
         site=SiteSettings(
             support_url=_support_url(options.support_url),
+            readers=tuple(_reader(name, url) for name, url in options.readers.items()),
             authors_shown=_at_least(1, "authors_shown", options.authors_shown),
             papers_on_topic=_at_least(1, "papers_on_topic", options.papers_on_topic),
         ),
@@ -316,6 +327,13 @@ def _support_url(url: str | None) -> str | None:
         message = f"support_url: {url!r} should be a web address"
         raise ConfigurationError(message, ("support_url",))
     return url
+
+
+def _reader(name: object, url: object) -> tuple[str, str]:
+    if not isinstance(url, str) or "{id}" not in url or not _is_web_address(url):
+        message = f"readers: {name} should be a web address with {{id}} in it, not {url!r}"
+        raise ConfigurationError(message, ("readers", str(name)))
+    return str(name), url
 
 
 def _topics(options: list[TopicOptions]) -> tuple[Topic, ...]:

@@ -1,34 +1,37 @@
 """Paperglot's hooks into MkDocs; each hands over to the rest."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
-from mkdocs.config.config_options import ExtraScriptValue
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from paperglot.config import PaperglotOptions, settings_of
 from paperglot.errors import BusyError, PaperglotError
 from paperglot.night.progress import lines
 from paperglot.night.update import update
 from paperglot.settings import Settings, UpdateMode
-from paperglot.site.bridge import add_views, href_from, mark_navigation, mark_title, mend_tab_title
+from paperglot.site import bridge
+from paperglot.site.assets import Assets
 from paperglot.site.catalogue import Catalogue
 from paperglot.site.render import THEME, Renderer
 from paperglot.site.search.bundles import Bundles
 from paperglot.site.search.files import search_files, write
+from paperglot.site.shell import Sheet, Shell
+from paperglot.site.words import Words
 from paperglot.store import journal
 from paperglot.store.files import Store
 from paperglot.store.journal import Answered
 
 log = get_plugin_logger(__name__)
 
-_STYLES = ("assets/paperglot/paperglot.css", "assets/paperglot/search.css")
-_SEARCH = "assets/paperglot/search.js"
+_MISSING = "404.html"
 _ABOUT = "about.md"
 """The page that says what the digests cost, where the maintainer has one."""
 
@@ -42,6 +45,8 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
     _settings: Settings
     _catalogue: Catalogue
     _renderer: Renderer
+    _assets: Assets
+    _shell: Shell
     _answers: list[Answered]
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002
@@ -49,7 +54,7 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
         self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Check the options and add templates and styles to the theme."""
+        """Check the options and add our templates to the theme."""
         try:
             self._settings = settings_of(
                 self.config,
@@ -61,11 +66,6 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
             raise PluginError(str(error)) from error
         # Behind the maintainer's own templates, before the theme's.
         config.theme.dirs.insert(int(config.theme.custom_dir is not None), str(THEME))
-        config.extra_css.extend(path for path in _STYLES if path not in config.extra_css)
-        if _SEARCH not in map(str, config.extra_javascript):
-            script = ExtraScriptValue(_SEARCH)
-            script.type = "module"
-            config.extra_javascript.append(script)
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 (MkDocs' signature)
@@ -82,13 +82,17 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
             if self._settings.strict or str(error) not in self._told:
                 _report(str(error), fatal=self._settings.strict)
         self._catalogue = Catalogue(archive, self._settings)
-        self._renderer = Renderer(self._settings)
-        add_views(files, config, list(self._catalogue), self._renderer)
+        own = config.theme.custom_dir
+        self._renderer = Renderer(self._settings, Path(own) if own else None)
+        bridge.add_views(files, config, list(self._catalogue), self._renderer)
+        self._assets = bridge.add_assets(files, config, Words(self._settings.second_language))
         return files
 
-    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002
-        """Mark the languages of the navigation's titles."""
-        mark_navigation(nav, self._renderer)
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Take what all pages have in common; mark the languages of the navigation's titles."""
+        is_sample = self._catalogue.has_samples
+        self._shell = bridge.shell_of(config, files, nav, self._assets, is_sample=is_sample)
+        bridge.mark_navigation(nav, self._renderer)
         return nav
 
     def on_page_content(
@@ -103,23 +107,74 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
 
         The about page says in the same place what the digests cost.
         """
-        mark_title(page, self._renderer)
-        notice = self._renderer.sample_notice() if self._catalogue.has_samples else ""
-        today = ""
+        if isinstance(page, bridge.ViewPage):
+            return html
+        bridge.mark_title(page, self._renderer)
         if page.is_homepage:
-            today = self._renderer.home(self._catalogue.latest, href_from(page.file))
+            page.meta.setdefault("template", bridge.TEMPLATE)
+            today = self._renderer.home(self._catalogue.latest, bridge.href_from(page.file))
+            return f"{html}{today}"
         cost = self._renderer.cost(self._answers) if page.file.src_uri == _ABOUT else ""
-        return f"{notice}{html}{today}{cost}"
+        notice = self._renderer.sample_notice() if self._shell.is_sample else ""
+        return f"{notice}{html}{cost}"
 
-    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Put the plain title into the browser's tab."""
-        return mend_tab_title(output, page, config.site_name)
+    def on_page_context(
+        self,
+        context: TemplateContext,
+        *,
+        page: Page,
+        config: MkDocsConfig,  # noqa: ARG002 (MkDocs' signature)
+        nav: Navigation,  # noqa: ARG002
+    ) -> TemplateContext:
+        """Make our pages whole; give the theme's pages our header."""
+        if isinstance(page, bridge.ViewPage):
+            return _with(context, document=page.document(self._shell))
+        if _is_ours(page):
+            sheet, content = bridge.sheet_of(page), Markup(page.content)  # noqa: S704 (HTML)
+            document = self._renderer.document(self._shell, sheet, content)
+            return _with(context, document=document)
+        return _with(context, header=self._renderer.header(self._shell, bridge.sheet_of(page)))
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Give the theme's pages our scripts and their policy."""
+        if _is_ours(page):
+            return output
+        sheet = bridge.sheet_of(page)
+        head = self._renderer.head(self._shell, sheet.href)
+        return bridge.dressed(output, sheet.titles, self._shell, head)
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Give the page for what is missing our header."""
+        if template_name != _MISSING:
+            return context
+        sheet = Sheet((), template_name, bridge.href_anywhere(config))
+        return _with(context, header=self._renderer.header(self._shell, sheet))
+
+    def on_post_template(
+        self, output_content: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """Give the page for what is missing our scripts and its policy."""
+        if template_name != _MISSING:
+            return output_content
+        head = self._renderer.head(self._shell, bridge.href_anywhere(config))
+        return bridge.dressed(output_content, (), self._shell, head)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the search's files; what closed periods need is kept from build to build."""
         kept = Path(config.config_file_path).parent / ".cache" / "paperglot" / "search"
         found = search_files(self._catalogue.searched, self._settings, Bundles(kept))
         write(found, Path(config.site_dir))
+
+
+def _with(context: TemplateContext, **values: str) -> TemplateContext:
+    """Return what a template may use, and more."""
+    return cast("TemplateContext", {**context, **values})
+
+
+def _is_ours(page: Page) -> bool:
+    return page.meta.get("template") == bridge.TEMPLATE
 
 
 def _pull(settings: Settings) -> str:

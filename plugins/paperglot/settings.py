@@ -151,6 +151,8 @@ class SiteSettings:
     """Names on a compact row; the rest is behind a fold."""
     papers_on_topic: int
     """Papers on a topic's own page, the latest first."""
+    readers: tuple[tuple[str, str], ...] = ()
+    """Other sites that show a paper: a name, and an address with `{id}` in it."""
 
 
 @dataclass(frozen=True, slots=True)

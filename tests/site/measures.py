@@ -20,23 +20,23 @@ OUTSIDE = """() => {
 
 SMALL = """() => [...document.querySelectorAll('article')]
   .flatMap(e => e.matches('article article, [id]')
-    ? [...e.querySelectorAll('p[lang], blockquote[lang], a[lang], h1 > [lang]')]
-    : [...e.querySelectorAll(':scope > p')])
+    ? [...e.querySelectorAll('p[lang], blockquote[lang], h3 [lang], h1 > [lang]')]
+    : [...e.querySelectorAll(':scope > p:not([class])')])
   .filter(e => e.getClientRects().length && !e.closest('footer'))
   .filter(e => parseFloat(getComputedStyle(e).fontSize) < 16)
   .map(e => `${getComputedStyle(e).fontSize} ${e.textContent.slice(0, 60)}`)"""
 """Running text below 16 px: of the papers, and of a page that was written by hand."""
 
-UNITS = """() => [...document.querySelectorAll('article article *, article[id] *')]
-  .map(e => [...e.children])
-  .filter(pair => pair.length === 2 && pair[0].lang === 'en' && pair[1].lang === 'zh-Hans')
+UNITS = """() => [...document.querySelectorAll('article article [lang=en], article[id] [lang=en]')]
+  .map(e => [e, e.nextElementSibling])
+  .filter(pair => pair[1]?.lang === 'zh-Hans')
   .filter(pair => pair.every(e => getComputedStyle(e).display !== 'inline'))
-  .filter(pair => pair.every(e => e.getClientRects().length))
+  .filter(pair => pair.every(e => e.getClientRects().length && !e.closest('footer')))
   .map(pair => pair.map(e => {
     const {left, right, top, bottom} = e.getBoundingClientRect();
     return {left, right, top, bottom, text: e.textContent.trim()};
   }))"""
-"""The boxes of each unit of a paper: whatever holds the two languages and nothing else."""
+"""The boxes of each unit of a paper: whatever stands in the two languages one after the other."""
 
 CONTRAST = """() => {
   const canvas = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true});
@@ -75,7 +75,8 @@ CONTRAST = """() => {
 
 HIDDEN = """() => {
   const texts = [...document.querySelectorAll('main article [lang]')]
-    .filter(e => !e.closest('details:not([open]) > :not(summary), select'));
+    .filter(e => !e.closest(
+      'details:not([open]) > :not(summary), select, [hidden], .pg-only-read'));
   return {
     languages: [...new Set(texts.map(e => e.lang))].sort(),
     found: texts.filter(e => !e.checkVisibility({visibilityProperty: true, opacityProperty: true}))

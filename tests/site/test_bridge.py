@@ -64,9 +64,21 @@ def test_pages_stay_out_of_a_navigation_that_mkdocs_makes_itself(tmp_path: Path)
         tmp_path, papers=[digested()], config={"nav": None}, files={"about.md": "# About me"}
     )
     for url in ("/", "/about/", "/papers/2613.00010/"):
-        (navigation,) = site.page(url).with_attribute("data-md-level", "0")
-        targets = {site.target(url, link.attributes["href"]) for link in navigation.all("a")}
-        assert targets == {"/", "/about/"}
+        (navigation,) = site.page(url).with_attribute("aria-labelledby", "pages")
+        targets = [site.target(url, link.attributes["href"]) for link in navigation.all("a")]
+        assert targets == ["/", "/about/"]
+        current = navigation.with_attribute("aria-current", "page")
+        assert [site.target(url, link.attributes["href"]) for link in current] == (
+            [url] if url in targets else []
+        )
+
+
+def test_a_section_of_the_navigation_leads_to_its_first_page(tmp_path: Path) -> None:
+    nav = [{"Home": "index.md"}, {"More": [{"Me": "me.md"}]}, {"Code": "https://example.org/x"}]
+    site = small_site(tmp_path, papers=[digested()], config={"nav": nav}, files={"me.md": "# Me"})
+    (navigation,) = site.page("/2026/03/03/").with_attribute("aria-labelledby", "pages")
+    found = {link.text: link.attributes["href"] for link in navigation.all("a")}
+    assert found == {"Home": "../../..", "More": "../../../me/", "Code": "https://example.org/x"}
 
 
 @pytest.mark.parametrize("name", ["archive/index.md", "archive/README.md", "archive.md"])
@@ -83,12 +95,13 @@ def test_what_lies_beside_the_stores_pages_is_copied(tmp_path: Path) -> None:
     assert site.html("/papers/2613/figure.svg") == "<svg/>"
 
 
-def test_a_page_has_the_title_of_its_view_and_no_side_bars(tmp_path: Path) -> None:
-    page = small_site(tmp_path, papers=[digested()]).page("/papers/2613.00010/")
+def test_a_page_has_the_title_of_its_view_and_nothing_of_the_themes(tmp_path: Path) -> None:
+    site = small_site(tmp_path, papers=[digested()])
+    page = site.page("/papers/2613.00010/")
     assert page.one("head").one("title").text == "A bound - Small"
-    bars = page.with_attribute("data-md-component", "sidebar")
-    assert bars
-    assert all("hidden" in bar.attributes for bar in bars)
+    assert "bundle" not in site.html("/papers/2613.00010/")
+    (style,) = page.with_attribute("rel", "stylesheet")
+    assert style.attributes["href"].endswith("/site.css")
 
 
 def test_a_page_does_not_pass_through_markdown_or_templates(tmp_path: Path) -> None:

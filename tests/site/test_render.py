@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -6,7 +7,7 @@ import pytest
 from paperglot.model import AnnounceType, Author, Link, LinkKind, Status
 from paperglot.site.render import Renderer, licence_name, web_address
 from paperglot.site.views import DayView, PaperView, TopicDayView, TopicView
-from tests.samples import digested, pending
+from tests.samples import digested, pending, provenance
 from tests.site.document import parse
 from tests.site.examples import (
     ARXIV_STATEMENT,
@@ -53,9 +54,10 @@ def test_evidence_that_the_abstract_does_not_have_leads_nowhere() -> None:
 )
 def test_a_state_is_said_in_words_with_its_reason(status: Status, words: tuple[str, str]) -> None:
     paper = pending(status=status, reason="a reason")
-    for page in (render(PaperView(paper, ())), day_page(paper)):
+    whole = render(PaperView(paper, ()))
+    for page in (whole, day_page(paper)):
         assert all(word in page.text for word in (*words, "a reason"))
-        assert "We study bounds." in page.text
+    assert "We study bounds." in whole.text
 
 
 def test_a_paper_with_nothing_special_has_no_label() -> None:
@@ -119,6 +121,25 @@ def test_a_real_paper_leads_to_arxiv_and_an_invented_one_does_not() -> None:
     invented = paper_page(doi=("10.1/x",), sample=True)
     assert not [href for href in hrefs(invented) if "://" in href]
     assert "10.1/x" in invented.text
+
+
+def test_other_readers_of_a_paper_are_those_of_the_options() -> None:
+    base = with_site(settings(), readers=(("Mine", "https://example.org/{id}/pdf"),))
+    old = digested("cs/9913007")
+    assert "https://example.org/cs/9913007/pdf" in hrefs(render(PaperView(old, ()), base))
+    assert "https://example.org/2613.00010/pdf" in hrefs(paper_page(base))
+    assert not [each for each in hrefs(paper_page(base, sample=True)) if "example.org" in each]
+
+
+def test_a_digest_says_what_it_cost_and_what_a_check_noted() -> None:
+    made = replace(provenance(), flags=("counts", "copying"))
+    (line,) = paper_page(provenance=made).with_attribute("class", "pg-provenance")
+    assert "prompt 1" in line.text
+    assert "2026-03-03 · US$ 0.0005" in line.text
+    assert "flagged by a check: counts, copying" in line.text
+    assert "检查时标记：counts, copying" in line.text
+    free = paper_page(provenance=replace(made, cost=None, flags=()))
+    assert free.with_attribute("class", "pg-provenance")[0].text.endswith("2026-03-03")
 
 
 def test_everything_that_is_known_of_a_paper_stands_on_its_page() -> None:

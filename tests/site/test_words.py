@@ -14,6 +14,7 @@ from paperglot.model import CategoryState, Day, Failure, LinkKind, Source, Statu
 from paperglot.site.completeness import Quiet
 from paperglot.site.render import THEME
 from paperglot.site.search.files import WORDS
+from paperglot.site.script_words import KEYS, module
 from paperglot.site.views import count
 from paperglot.site.words import TABLE, Words
 from tests.samples import DAY, pending
@@ -67,6 +68,18 @@ def _asked_in_modules() -> set[str]:
     return set(re.findall(r'\b_?(?:word|both)\(\s*"(\w+)"', sources))
 
 
+def _asked_anywhere() -> set[str]:
+    return _asked_in_templates() | _asked_in_modules() | _terms() | _MADE | set(KEYS) | set(WORDS)
+
+
+def _asked_in_scripts() -> set[str]:
+    """Keys that scripts ask for by name, or by the beginning of a family's names."""
+    sources = "".join(path.read_text(encoding="utf-8") for path in THEME.rglob("*.js"))
+    named = {key for key in TABLE if f'"{key}"' in sources}
+    families = re.findall(r"`(\w+_)\$\{\w+\}`", sources)
+    return named | {key for key in TABLE for family in families if key.startswith(family)}
+
+
 def _terms() -> set[str]:
     """Keys of the day's sum, of which each term must be able to stand on a page."""
     everything = Day(
@@ -94,13 +107,27 @@ def test_a_number_stands_in_all_languages_or_in_none() -> None:
 
 
 def test_every_word_that_is_asked_for_is_in_the_table() -> None:
-    asked = _asked_in_templates() | _asked_in_modules() | _terms() | _MADE | set(WORDS)
+    asked = _asked_anywhere()
     assert sorted(asked - _FAMILIES.keys() - TABLE.keys()) == []
 
 
 def test_every_word_of_the_table_is_asked_for() -> None:
-    asked = _asked_in_templates() | _asked_in_modules() | _terms() | _MADE | set(WORDS)
+    asked = _asked_anywhere()
     assert sorted(TABLE.keys() - asked) == []
+
+
+def test_scripts_are_given_the_words_that_they_ask_for() -> None:
+    # Elements, attributes and names of choices may be called like words of the table.
+    others = {"archive", "search", "topics", "state", "papers"}
+    asked = _asked_in_scripts() - others
+    assert asked - {"language_second"} == set(KEYS) - {"language_own"}
+
+
+def test_the_module_of_words_has_both_languages_and_names_the_second_one() -> None:
+    made = module(Words(second_language("de")), schemes=True)
+    assert 'second = "de"' in made
+    assert '"scheme_dark": ["dark", "dunkel"]' in made
+    assert '"language_second": ["German", "Deutsch"]' in made
 
 
 def test_a_plural_is_a_plural() -> None:

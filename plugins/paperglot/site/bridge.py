@@ -1,13 +1,15 @@
 """Views as pages of MkDocs' build: the one module of the site that knows MkDocs.
 
-A view becomes a generated file outside the navigation whose page never sees
-Python-Markdown: its content is HTML already.
+A view becomes a generated file outside the navigation whose page sees neither Python-Markdown
+nor the theme: it is a whole document when its turn comes, and forgotten when it is written.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -16,41 +18,54 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import get_relative_url
 
-from paperglot.site.render import Href, Renderer
+from paperglot.site import addresses, assets
+from paperglot.site.assets import Assets
+from paperglot.site.palette import Colours, Palette, css
+from paperglot.site.policy import inline_scripts, meta, policy
+from paperglot.site.render import THEME, Renderer, tab_title
+from paperglot.site.script_words import module
+from paperglot.site.shell import Entry, Href, Sheet, Shell
+from paperglot.site.titles import BETWEEN
 from paperglot.site.views import View
+from paperglot.site.words import Words
 from paperglot.store.files import DAYS, OVERVIEWS, PAPERS
 
+TEMPLATE = "paperglot/printed.html"
+"""The template of pages that are whole documents already."""
+
 _STORE = (f"{PAPERS}/", f"{DAYS}/", f"{OVERVIEWS}/")
-_HIDDEN = ["navigation", "toc"]
-# Between a title in English and in the second language.
-_BETWEEN = " · "
 # The theme lays the navigation's words out as boxes, which lose common spaces at their ends.
 _BETWEEN_BOXES = "\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}"
 _TAB_TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
-_HOME = "---\nhide: [navigation, toc]\n---\n"
+_BODY_COLOURS = re.compile(r'(<body\b[^>]*?)(?: data-md-color-[a-z]+="[^"]*")+')
 
 
 class ViewPage(Page):
-    """A page whose content a renderer makes."""
+    """A page that a renderer makes of a view."""
 
     def __init__(self, view: View, file: File, config: MkDocsConfig, renderer: Renderer) -> None:
         """Take the view, and what makes HTML of it."""
         titles = renderer.titles(view)
-        # The theme's templates print titles as they are.
-        super().__init__(str(escape(_BETWEEN.join(titles))), file, config)
+        # Themes print titles as they are.
+        super().__init__(str(escape(BETWEEN.join(titles))), file, config)
         self._view, self._titles, self._renderer = view, titles, renderer
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 (MkDocs' signature)
-        """There is no Markdown; the page's metadata hides Material's side bars."""
+        """There is no Markdown."""
         self.markdown = ""
-        self.meta = {"hide": _HIDDEN, **_title_meta(self._titles, self._renderer)}
+        self.meta = {"template": TEMPLATE}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
-        """Make the content in place of running Markdown."""
-        self.content = self._renderer.content(self._view, href_from(self.file))
+        """Leave the content for later: MkDocs keeps that of all pages until the end."""
+        self.content = ""
         self.toc = TableOfContents([])
         self.present_anchor_ids = set()
         self.links_to_anchors = {}
+
+    def document(self, shell: Shell) -> Markup:
+        """Return the whole page."""
+        sheet = Sheet(self._titles, self._view.url, href_from(self.file))
+        return self._renderer.document(shell, sheet, view=self._view)
 
 
 def add_views(files: Files, config: MkDocsConfig, views: list[View], renderer: Renderer) -> None:
@@ -63,12 +78,51 @@ def add_views(files: Files, config: MkDocsConfig, views: list[View], renderer: R
         if file.src_uri.startswith(_STORE) and file.src_uri.endswith(".md"):
             files.remove(file)
     if not any(file.url in (".", "./", "index.html") for file in files):
-        files.append(File.generated(config, "index.md", content=_HOME))
+        files.append(File.generated(config, "index.md", content=""))
     written_by_hand = {file.dest_uri for file in files}
     for view in views:
         file = _file(view, config, renderer)
         if file.dest_uri not in written_by_hand:
             files.append(file)
+
+
+def add_assets(files: Files, config: MkDocsConfig, words: Words) -> Assets:
+    """Put the scripts and stylesheets, made for this site, in place of the theme's files."""
+    for file in list(files):
+        if file.src_uri.startswith(f"{assets.FOLDER}/"):
+            files.remove(file)
+    palette = _palette(config)
+    colours = _texts([*_material_styles(config), *_own_styles(config)])
+    ours = assets.stylesheet(THEME, on_material=False)
+    theirs = assets.stylesheet(THEME, on_material=True)
+    made = {
+        "words.js": module(words, schemes=palette.has_both),
+        "site.css": css(palette, colours, ours) + ours,
+        "material.css": css(palette, colours) + theirs,
+    }
+    found = Assets(assets.collect(THEME, made))
+    for name, text in found.files.items():
+        files.append(File.generated(config, f"{found.folder}{name}", content=text))
+    return found
+
+
+def shell_of(
+    config: MkDocsConfig, files: Files, nav: Navigation, found: Assets, *, is_sample: bool
+) -> Shell:
+    """Return what all pages have in common, from MkDocs' configuration."""
+    address = config.site_url
+    return Shell(
+        name=config.site_name,
+        description=config.site_description or "",
+        address=address if not address or address.endswith("/") else f"{address}/",
+        navigation=tuple(_entries(nav.items)),
+        assets=found,
+        styles=tuple(str(style) for style in config.extra_css),
+        icon=_present(files, config.theme.get("favicon")),
+        logo=_present(files, config.theme.get("logo")),
+        search=_present(files, addresses.SEARCH),
+        is_sample=is_sample,
+    )
 
 
 def href_from(file: File) -> Href:
@@ -82,6 +136,25 @@ def href_from(file: File) -> Href:
     return href
 
 
+def href_anywhere(config: MkDocsConfig) -> Href:
+    """Return what does so on a page that is shown at any address, such as the one for 404."""
+    base = urlsplit(config.site_url or "").path or "/"
+    index = "" if config.use_directory_urls else "index.html"
+
+    def href(url: str) -> str:
+        target = f"{url}{index}" if not url or url.endswith("/") else url
+        return f"{base.rstrip('/')}/{target}"
+
+    return href
+
+
+def sheet_of(page: Page) -> Sheet:
+    """Return what is a hand-written page's own."""
+    title = page.meta.get("plain_titles", ())
+    url = "" if page.is_homepage else page.url
+    return Sheet(title, url, href_from(page.file), page.meta.get("description", ""))
+
+
 def mark_navigation(nav: Navigation, renderer: Renderer) -> None:
     """Mark the second half of titles such as `Today · 今日` as the second language."""
     for item in _items(nav.items):
@@ -93,33 +166,88 @@ def mark_title(page: Page, renderer: Renderer) -> None:
     """Do the same for the title in the front matter of a page written by hand."""
     title = page.meta.get("title")
     if isinstance(title, str) and not isinstance(page, ViewPage):
-        page.meta.update(_title_meta(_halves(title), renderer))
+        halves = _halves(title)
+        page.meta["title"] = str(renderer.marked(halves, BETWEEN))
+        page.meta["plain_titles"] = halves
 
 
-def mend_tab_title(output: str, page: Page, site_name: str) -> str:
-    """Put the plain title into the head of a page, where no language can be marked."""
-    title = page.meta.get("plain_title")
-    if title is None:
-        return output
-    return _TAB_TITLE.sub(lambda _: f"<title>{title} - {site_name}</title>", output, count=1)
+def dressed(output: str, titles: tuple[str, ...], shell: Shell, head: Markup) -> str:
+    """Give a page that the theme has made our title, scripts and colours, and its policy.
 
-
-def _title_meta(titles: tuple[str, ...], renderer: Renderer) -> dict[str, str]:
-    """Return what the theme shows on the page, and what belongs into the browser's tab."""
-    return {
-        "title": str(renderer.marked(titles, _BETWEEN)),
-        "plain_title": str(escape(_BETWEEN.join(titles))),
-    }
+    The colours of the theme's body give way to those that follow the reader's system.
+    """
+    if titles:
+        title = escape(tab_title(titles, shell.name))
+        output = _TAB_TITLE.sub(lambda _: f"<title>{title}</title>", output, count=1)
+    output = _BODY_COLOURS.sub(r"\1", output, count=1)
+    output = output.replace("</head>", f"{head}</head>", 1)
+    permitted = meta(policy(inline_scripts(output), inline_styles=True))
+    return output.replace("<head>", f"<head>{permitted}", 1)
 
 
 def _halves(title: str) -> tuple[str, ...]:
-    return tuple(title.split(_BETWEEN, maxsplit=1))
+    return tuple(title.split(BETWEEN, maxsplit=1))
 
 
 def _items(items: list[StructureItem]) -> Iterator[StructureItem]:
     for item in items:
         yield item
         yield from _items(getattr(item, "children", None) or [])
+
+
+def _entries(items: list[StructureItem]) -> Iterator[Entry]:
+    """Yield the first level of the navigation; a section leads to its first page."""
+    for item in items:
+        first = next((each for each in _items([item]) if hasattr(each, "url")), None)
+        if first is not None:
+            url = getattr(first, "url", "")
+            title = item.title or BETWEEN.join(_halves(str(getattr(first, "title", "") or url)))
+            is_home = getattr(first, "is_homepage", False)
+            yield Entry(_halves(title), "" if is_home else url)
+
+
+def _present(files: Files, url: object) -> str | None:
+    """Return an address if something will be there."""
+    wanted = str(url or "")
+    known = any(file.url == wanted or file.dest_uri == f"{wanted}index.html" for file in files)
+    return wanted if wanted and known else None
+
+
+def _palette(config: MkDocsConfig) -> Palette:
+    """Return the colours of `theme.palette`, as Material reads it."""
+    given = config.theme.get("palette") or [{"scheme": "default"}, {"scheme": "slate"}]
+    entries = [given] if isinstance(given, dict) else list(given)
+    light = next((each for each in entries if not _is_dark(each)), entries[0])
+    dark = next((each for each in entries if _is_dark(each)), light)
+    return Palette(_colours(light), _colours(dark))
+
+
+def _is_dark(entry: dict[str, str]) -> bool:
+    return "dark" in str(entry.get("media", "")) or entry.get("scheme") == "slate"
+
+
+def _colours(entry: dict[str, str]) -> Colours:
+    named = {
+        name: str(entry[name]).replace(" ", "-") for name in Colours.__slots__ if entry.get(name)
+    }
+    return Colours(**named)
+
+
+def _material_styles(config: MkDocsConfig) -> Iterator[Path]:
+    for folder in config.theme.dirs:
+        for name in ("main", "palette"):
+            yield from sorted(Path(folder, "assets", "stylesheets").glob(f"{name}.*.css"))
+
+
+def _own_styles(config: MkDocsConfig) -> Iterator[Path]:
+    for style in config.extra_css:
+        path = Path(config.docs_dir, str(style))
+        if path.is_file():
+            yield path
+
+
+def _texts(paths: Iterable[Path]) -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 
 
 def _file(view: View, config: MkDocsConfig, renderer: Renderer) -> File:

@@ -27,6 +27,9 @@ _UNICODE = re.compile(r"\\unicode\{x([0-9A-Fa-f]{1,5})\}")
 _PER_CENT = re.compile(r"(?<!\\)((?:\\\\)*)%")
 # Numbers of equations belong to the paper; here they would point to nothing.
 _POINTER = re.compile(r"\\(?:eqref|ref|label)(?![A-Za-z])")
+# The converter aligns cells and colours formulas by styles, which the pages' policy forbids.
+_STYLE = re.compile(r"""(<[a-z]+(?: [a-z]+="[^"]*")*?) style="([^"]*)\"""")
+_ALIGNED = re.compile(r"text-align: ?(left|right)")
 # A hostile formula may nest as deep as it is long.
 _LONGEST = 4_000
 
@@ -42,11 +45,17 @@ def mathml(formula: str, *, display: bool) -> Markup:
         if len(formula) <= _LONGEST and not _POINTER.search(formula):
             # math-core escapes what is text in its output.
             converted = _converter().convert_with_local_state(_tidy(formula), displaystyle=display)
-            return Markup(converted)  # noqa: S704
+            return Markup(_STYLE.sub(_without_style, converted))  # noqa: S704
     except LatexError:
         pass
     dollars = "$$" if display else "$"
     return Markup("<code>{}{}{}</code>").format(dollars, formula, dollars)
+
+
+def _without_style(match: re.Match[str]) -> str:
+    """Name the alignment of a cell as a class in place of its style; drop the rest."""
+    aligned = _ALIGNED.match(match[2])
+    return f'{match[1]} class="{aligned[1]}"' if aligned else match[1]
 
 
 def _named(match: re.Match[str]) -> str:

@@ -1,7 +1,8 @@
 """Views as HTML, through the templates in `theme/paperglot`; everything is escaped by default."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import jinja2
@@ -12,8 +13,10 @@ from paperglot import identifiers
 from paperglot.prose import sentences
 from paperglot.settings import Settings, Topic
 from paperglot.site import addresses, html
-from paperglot.site.titles import Titles
-from paperglot.site.views import HomeView, View
+from paperglot.site.policy import meta, policy
+from paperglot.site.shell import Href, Sheet, Shell
+from paperglot.site.titles import BETWEEN, Titles
+from paperglot.site.views import HomeView, PaperView, View
 from paperglot.site.words import Words
 from paperglot.store.journal import Answered
 from paperglot.store.spending import by_day, by_month
@@ -25,8 +28,8 @@ _INDENTATION = re.compile(r"\s*\n\s*")
 
 _DAYS_OF_COST = 31
 
-Href = Callable[[str], str]
-"""Makes an address below the site's root one that works on the page at hand."""
+# What a browser does not need of the script that stands on every page.
+_COMMENTS = re.compile(r"^\s*//.*$|^\s+|\n", re.MULTILINE)
 
 _LICENCES = {
     "creativecommons.org/licenses/by/": "CC BY",
@@ -39,13 +42,20 @@ _LICENCES = {
 
 
 class Renderer:
-    """Renders the content of a page: what stands between the site's header and footer."""
+    """Renders pages, and parts of pages that others make."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Load nothing yet; templates are compiled once, when first used."""
+    def __init__(self, settings: Settings, own: Path | None = None) -> None:
+        """Load no template yet: each is compiled when first used.
+
+        `own` is a theme's folder of the maintainer's, whose templates go before ours.
+        """
         self._words = Words(settings.second_language)
+        first = (THEME / "paperglot" / "first.js").read_text(encoding="utf-8")
+        self._script = _COMMENTS.sub("", first).replace("SECOND", settings.second_language.tag)
         self._environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(THEME / "paperglot"),
+            loader=jinja2.FileSystemLoader(
+                [theme / "paperglot" for theme in (own, THEME) if theme]
+            ),
             autoescape=True,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -54,6 +64,7 @@ class Renderer:
         self._environment.filters |= {
             "inline": html.inline,
             "short": html.short,
+            "plain": html.plain,
             "block": html.block,
             "sentences": sentences,
             "slug": identifiers.slug,
@@ -69,6 +80,7 @@ class Renderer:
             "of": addresses,
             "second": settings.second_language.tag,
             "site": settings.site,
+            "titled": self.marked,
         }
 
     def content(self, view: View, href: Href) -> Markup:
@@ -79,6 +91,40 @@ class Renderer:
         """Return the HTML of the latest day for the home page; there may be none."""
         view = home.day if home else None
         return self._render("home.html", home=home, view=view, href=href)
+
+    def document(
+        self, shell: Shell, sheet: Sheet, content: Markup | None = None, view: View | None = None
+    ) -> Markup:
+        """Return a complete page around a view, or around content that is made already."""
+        first = self._first(shell)
+        if content is None:
+            assert view is not None
+            content = self.content(view, sheet.href)
+        return self._render(
+            "shell.html",
+            on_material=False,
+            shell=shell,
+            sheet=sheet,
+            content=content,
+            view=view,
+            href=sheet.href,
+            title=tab_title(sheet.titles, shell.name),
+            description=sheet.description
+            or (_description(view) if view else "")
+            or shell.description,
+            policy=_policy(first),
+            first=first,
+        )
+
+    def header(self, shell: Shell, sheet: Sheet) -> Markup:
+        """Return the header for a page that Material makes."""
+        return self._render(
+            "header.html", shell=shell, sheet=sheet, href=sheet.href, on_material=True
+        )
+
+    def head(self, shell: Shell, href: Href) -> Markup:
+        """Return what such a page needs in its head: our scripts and styles."""
+        return self._render("material_head.html", shell=shell, href=href, first=self._first(shell))
 
     def cost(self, answers: Sequence[Answered]) -> Markup:
         """Return what the digests cost by month and day, the latest first; nothing if none did."""
@@ -95,9 +141,13 @@ class Renderer:
         """Return the title of a view as plain text, in English and the second language."""
         return Titles(self._words).of(view)
 
-    def marked(self, titles: tuple[str, ...], separator: str) -> Markup:
+    def marked(self, titles: tuple[str, ...], separator: str = " ") -> Markup:
         """Return a title in English and the second language, each marked as what it is."""
         return self._words.marked(titles, separator)
+
+    def _first(self, shell: Shell) -> Markup:
+        """Return the one script that stands in the page itself."""
+        return Markup(self._script.replace("MODULES", " ".join(shell.assets.modules)))  # noqa: S704
 
     def _render(self, template: str, **context: object) -> Markup:
         rendered = self._environment.get_template(template).render(**context)
@@ -107,6 +157,23 @@ class Renderer:
     def _topic_title(self, topic: Topic) -> Markup:
         titles = (topic.titles.get(each.tag, "") for each in self._words.languages)
         return self._words.marked([title for title in titles if title])
+
+
+@lru_cache(maxsize=8)
+def _policy(script: str) -> Markup:
+    return meta(policy([script]))
+
+
+def tab_title(titles: tuple[str, ...], name: str) -> str:
+    """Return what stands in the browser's tab."""
+    return f"{BETWEEN.join(titles)} - {name}" if titles else name
+
+
+def _description(view: View | None) -> str:
+    """Return what a search engine may quote of a page."""
+    if isinstance(view, PaperView) and view.paper.digest:
+        return html.plain(view.paper.digest.tldr.english)
+    return ""
 
 
 def licence_name(url: str | None) -> str | None:

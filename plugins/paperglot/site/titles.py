@@ -19,6 +19,9 @@ from paperglot.site.views import (
 )
 from paperglot.site.words import Words
 
+BETWEEN = " · "
+"""Between a title in English and in the second language, where no language can be marked."""
+
 
 class Titles:
     """Titles in both languages."""

@@ -1,0 +1,88 @@
+// A list can be read with the keyboard alone; not while typing, not with modifiers.
+import { isOpen, setOpen, toggle } from "./details.js";
+import { openHelp } from "./help.js";
+import { MODES, choose } from "./language.js";
+import { barsEnd } from "./place.js";
+
+const TYPING = "input:not([type=radio]), textarea, select, [contenteditable]";
+// Enter on these does what it always does.
+const ANSWERING = "a, button, summary, input";
+
+const ACTIONS = {
+  j: () => move(1),
+  k: () => move(-1),
+  o: () => withRow(toggle),
+  Enter: () => withRow(toggle),
+  Escape: () => withRow((row) => (isOpen(row) ? setOpen(row, false) : null)),
+  m: () => withRow((row) => mark(row, "read")),
+  s: () => withRow((row) => mark(row, "saved")),
+  n: () => follow("next"),
+  p: () => follow("prev"),
+  "/": search,
+  "?": openHelp,
+  ...Object.fromEntries(MODES.map((mode, place) => [place + 1, () => choose(mode)])),
+};
+
+/** Listen to the keys. */
+export function followKeys() {
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest(TYPING) || document.querySelector("dialog[open]")) return;
+    if (event.key === "Enter" && event.target.closest(ANSWERING)) return;
+    const action = Object.hasOwn(ACTIONS, event.key) ? ACTIONS[event.key] : null;
+    if (action && action() !== false) event.preventDefault();
+  });
+}
+
+function rows() {
+  return [...document.querySelectorAll(".pg-row")].filter((row) => row.checkVisibility());
+}
+
+function current() {
+  return document.activeElement?.closest(".pg-row") ?? null;
+}
+
+// The row that is meant: the one with the focus, or else the one at the top of the window.
+function withRow(act) {
+  const row = current();
+  if (!row) return false;
+  act(row);
+  return true;
+}
+
+function move(step) {
+  const all = rows();
+  const here = all.indexOf(current());
+  const next = here < 0 ? entrance(all) : all[here + step];
+  if (!next) return all.length > 0;
+  next.tabIndex = -1;
+  next.focus({ preventScroll: true });
+  // Its scroll margin keeps it clear of the bars.
+  next.scrollIntoView({ block: "start", behavior: "instant" });
+  return true;
+}
+
+function entrance(all) {
+  const line = barsEnd();
+  return all.find((row) => row.getBoundingClientRect().top >= line - 1) ?? all.at(-1);
+}
+
+function mark(row, name) {
+  const detail = { mark: name, id: row.id };
+  row.dispatchEvent(new CustomEvent("paperglot:toggle", { bubbles: true, detail }));
+}
+
+function follow(relation) {
+  const link = document.querySelector(`main a[rel="${relation}"]`);
+  if (!link) return false;
+  link.click();
+  return true;
+}
+
+function search() {
+  const box = document.querySelector(".pg-search input");
+  if (!box) return false;
+  box.focus();
+  box.select();
+  return true;
+}

@@ -1,0 +1,21 @@
+{
+// Runs before anything is painted, so that what the reader chose holds from the first moment.
+// Comments and line breaks do not reach the page: each statement ends with a semicolon.
+const root = document.documentElement;
+const me = document.currentScript;
+root.classList.add("js");
+try {
+  const language = localStorage.getItem("paperglot.language");
+  const scheme = localStorage.getItem("paperglot.scheme");
+  if (/^(first|second)$/.test(language)) root.dataset.language = language;
+  if (language === "second") root.lang = "SECOND";
+  if (/^(light|dark)$/.test(scheme)) root.dataset.scheme = scheme;
+} catch {}
+// All modules at once: a list of them in the page would be as long as its navigation.
+for (const name of "MODULES".split(" ")) {
+  const link = document.createElement("link");
+  link.rel = "modulepreload";
+  link.href = me.previousElementSibling.src.replace("paperglot.js", name + ".js");
+  me.after(link);
+}
+}
