@@ -80,6 +80,8 @@ def _loads(element: Element) -> bool:
 
 
 def _leads_to(site: Site, url: str, root: Element) -> set[str]:
-    """Return the pages of the site that links below an element lead to."""
-    found = (site.target(url, link.attributes["href"]) for link in root.all("a"))
+    """Return the pages of the site that links and forms below an element lead to."""
+    links = [link.attributes["href"] for link in root.all("a")]
+    forms = [form.attributes["action"] for form in root.all("form")]
+    found = (site.target(url, address) for address in (*links, *forms))
     return {target.partition("#")[0] for target in found if target is not None}

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from paperglot.digest import prompt
 from paperglot.model import AnnounceType, Author, Link, LinkKind, Status
 from paperglot.site.render import Renderer, licence_name, web_address
 from paperglot.site.views import DayView, PaperView, TopicDayView, TopicView
@@ -134,7 +135,7 @@ def test_other_readers_of_a_paper_are_those_of_the_options() -> None:
 def test_a_digest_says_what_it_cost_and_what_a_check_noted() -> None:
     made = replace(provenance(), flags=("counts", "copying"))
     (line,) = paper_page(provenance=made).with_attribute("class", "pg-provenance")
-    assert "prompt 1" in line.text
+    assert f"prompt {prompt.VERSION}" in line.text
     assert "2026-03-03 · US$ 0.0005" in line.text
     assert "flagged by a check: counts, copying" in line.text
     assert "检查时标记：counts, copying" in line.text
