@@ -26,6 +26,7 @@ PAGES = {
     "archive": "archive/",
     "paper": "papers/2613.00010/",
     "about": "about/",
+    "search": "search/?q=model",
 }
 SIZES = {"phone": (390, 844), "desk": (1440, 900)}
 SCHEMES = ("light", "dark")
