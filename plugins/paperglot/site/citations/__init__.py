@@ -1,0 +1,1 @@
+"""A paper as other software cites it."""
