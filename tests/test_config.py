@@ -238,6 +238,7 @@ NO_FEED = "should be a web address with {category} in it"
         ({"authors_shown": 0}, "authors_shown: should be 1 or more, not 0"),
         ({"papers_on_topic": 0}, "papers_on_topic: should be 1 or more, not 0"),
         ({"overview_from": 0}, "overview_from: should be 1 or more, not 0"),
+        ({"feed_papers": -1}, "feed_papers: should be 0 or more, not -1"),
         ({"support_url": "javascript:x"}, "support_url: 'javascript:x' should be a web address"),
         ({"support_url": "https://[x"}, "support_url: 'https://[x' should be a web address"),
         ({"readers": {"X": "https://x.org/"}}, NO_READER + "'https://x.org/'"),

@@ -144,10 +144,17 @@ class PaperglotOptions(Config):
     """Authors named before "and 20 more"."""
     papers_on_topic = c.Type(int, default=100)
     """Papers on a topic's own page, the latest first."""
+    feed_papers = c.Type(int, default=100)
+    """Papers that a feed has at least, the latest first and day by day; 0: no feeds."""
 
 
 def settings_of(
-    options: PaperglotOptions, *, docs_dir: str, site_url: str | None, strict: bool = False
+    options: PaperglotOptions,
+    *,
+    docs_dir: str,
+    site_url: str | None,
+    site_name: str = "Paperglot",
+    strict: bool = False,
 ) -> Settings:
     """Return the options as checked, frozen settings.
 
@@ -171,6 +178,9 @@ def settings_of(
             readers=tuple(_reader(name, url) for name, url in options.readers.items()),
             authors_shown=_at_least(1, "authors_shown", options.authors_shown),
             papers_on_topic=_at_least(1, "papers_on_topic", options.papers_on_topic),
+            feed_papers=_at_least(0, "feed_papers", options.feed_papers),
+            name=site_name,
+            url=f"{site_url.rstrip('/')}/" if site_url else None,
         ),
     )
 

@@ -60,6 +60,7 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
                 self.config,
                 docs_dir=config.docs_dir,
                 site_url=config.site_url,
+                site_name=config.site_name,
                 strict=config.strict,
             )
         except PaperglotError as error:
@@ -86,6 +87,9 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
         self._renderer = Renderer(self._settings, Path(own) if own else None)
         bridge.add_views(files, config, list(self._catalogue), self._renderer)
         self._assets = bridge.add_assets(files, config, Words(self._settings.second_language))
+        bridge.add_files(files, config, self._catalogue, self._settings)
+        if not config.site_url:
+            log.warning("site_url is not set: there will be no feeds and no sitemap")
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:

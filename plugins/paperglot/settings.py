@@ -153,6 +153,17 @@ class SiteSettings:
     """Papers on a topic's own page, the latest first."""
     readers: tuple[tuple[str, str], ...] = ()
     """Other sites that show a paper: a name, and an address with `{id}` in it."""
+    feed_papers: int = 100
+    """Papers that a feed has at least, since it takes whole days; 0: there are no feeds."""
+    name: str = "Paperglot"
+    """What the site is called."""
+    url: str | None = None
+    """Where the site is published, with a slash at its end."""
+
+    @property
+    def has_feeds(self) -> bool:
+        """Whether there are feeds, which need addresses that work from anywhere."""
+        return self.url is not None and self.feed_papers > 0
 
 
 @dataclass(frozen=True, slots=True)

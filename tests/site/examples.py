@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from paperglot.languages import second_language
 from paperglot.model import Day, Paper, Status
-from paperglot.settings import Settings, SiteSettings, Topic, UpdateMode
+from paperglot.settings import Settings, Topic, UpdateMode
 from paperglot.site.catalogue import Catalogue
 from paperglot.site.render import Renderer
 from paperglot.site.views import DayView, PaperView, View
@@ -41,6 +41,7 @@ KINDS = WITH_PAPERS | {
     "topics": "/topics/",
     "archive": "/archive/",
     "search": "/search/",
+    "feeds": "/feeds/",
     "hand-written": "/about/",
 }
 """All kinds of pages of the sample site."""
@@ -77,7 +78,6 @@ def settings(*, language: str = "zh-Hans", topics: tuple[Topic, ...] = TOPICS) -
         update=UpdateMode.NEVER,
         second_language=second_language(language),
         topics=topics,
-        site=SiteSettings(support_url=None, authors_shown=8, papers_on_topic=100),
     )
 
 

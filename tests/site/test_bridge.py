@@ -40,7 +40,7 @@ def test_a_paper_makes_all_its_pages_and_the_stores_markdown_makes_none(tmp_path
     site = small_site(tmp_path, papers=[digested(), digested("cs/9913007")], days=[_KEPT])
     assert site.warnings == ()
     assert site.urls == [
-        "/2026/03/03/", "/2026/03/03/llm/", "/2026/03/", "/404.html", "/archive/", "/",
+        "/2026/03/03/", "/2026/03/03/llm/", "/2026/03/", "/404.html", "/archive/", "/feeds/", "/",
         "/papers/2613.00010/", "/papers/cs-9913007/", "/search/", "/topics/", "/topics/llm/",
         "/topics/speech/",
     ]  # fmt: skip

@@ -8,11 +8,22 @@ from paperglot.settings import Topic
 ARCHIVE = "archive/"
 TOPICS = "topics/"
 SEARCH = "search/"
+FEEDS = "feeds/"
 
 
 def of_day(day: date) -> str:
     """Return a day's address below the site's root."""
     return f"{day:%Y/%m/%d}/"
+
+
+def of_data(day: date) -> str:
+    """Return the address of what a day shows as JSON."""
+    return f"{of_day(day)}day.json"
+
+
+def of_bibtex(day: date) -> str:
+    """Return the address of the citations of a day's papers."""
+    return f"{of_day(day)}day.bib"
 
 
 def of_month(day: date) -> str:

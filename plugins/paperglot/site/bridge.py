@@ -18,13 +18,17 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import get_relative_url
 
+from paperglot.settings import Settings
 from paperglot.site import addresses, assets
 from paperglot.site.assets import Assets
+from paperglot.site.catalogue import Catalogue
+from paperglot.site.files import made_files
 from paperglot.site.palette import Colours, Palette, css
 from paperglot.site.policy import inline_scripts, meta, policy
 from paperglot.site.render import THEME, Renderer, tab_title
 from paperglot.site.script_words import module
 from paperglot.site.shell import Entry, Href, Sheet, Shell
+from paperglot.site.sitemap import ADDRESS
 from paperglot.site.titles import BETWEEN
 from paperglot.site.views import View
 from paperglot.site.words import Words
@@ -123,6 +127,17 @@ def shell_of(
         search=_present(files, addresses.SEARCH),
         is_sample=is_sample,
     )
+
+
+def add_files(files: Files, config: MkDocsConfig, catalogue: Catalogue, settings: Settings) -> None:
+    """Add feeds, data and the sitemap; a file of the maintainer's own takes precedence."""
+    by_hand = (file.url for file in files.documentation_pages() if not file.generated_by)
+    written = ["" if url in (".", "./") else url for url in by_hand]
+    for address, content in made_files(catalogue, settings, written):
+        if files.get_file_from_path(address) is None:
+            files.append(File.generated(config, address, content=content))
+    # MkDocs' own sitemap says of every page that it is as new as the build.
+    config.theme.static_templates.discard(ADDRESS)
 
 
 def href_from(file: File) -> Href:

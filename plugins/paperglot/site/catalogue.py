@@ -7,10 +7,12 @@ from itertools import pairwise
 
 from paperglot.model import Day, Paper, Status
 from paperglot.settings import Settings, Topic
+from paperglot.site.channels import channels
 from paperglot.site.views import (
     ArchiveView,
     CitedStatement,
     DayView,
+    FeedsView,
     Group,
     HomeView,
     MonthView,
@@ -36,6 +38,9 @@ class Catalogue:
         """Sort the archive's papers by day and topic."""
         self._topics = {topic.id: topic for topic in settings.topics}
         self._papers_on_topic = settings.site.papers_on_topic
+        self._has_feeds = settings.site.has_feeds
+        self.channels = channels(settings)
+        """All feeds, whether or not they are made."""
         self._archive = archive.published()
 
     def __iter__(self) -> Iterator[View]:
@@ -48,6 +53,8 @@ class Catalogue:
         yield from self.months
         yield ArchiveView(tuple(reversed(self.months)))
         yield SearchView(tuple(self._topics.values()))
+        if self._has_feeds:
+            yield FeedsView(self.channels)
         for paper in self._archive.papers:
             known = tuple(self._topics[each] for each in paper.topics if each in self._topics)
             yield PaperView(paper, known)

@@ -13,6 +13,11 @@ from paperglot import identifiers
 from paperglot.prose import sentences
 from paperglot.settings import Settings, Topic
 from paperglot.site import addresses, html
+from paperglot.site.citations.bibtex import bibtex
+from paperglot.site.citations.coins import coins
+from paperglot.site.citations.reference import reference_of
+from paperglot.site.citations.ris import ris
+from paperglot.site.exports import functions
 from paperglot.site.policy import meta, policy
 from paperglot.site.shell import Href, Sheet, Shell
 from paperglot.site.titles import BETWEEN, Titles
@@ -69,8 +74,12 @@ class Renderer:
             "sentences": sentences,
             "slug": identifiers.slug,
             "web": web_address,
+            "reference": reference_of,
+            "bibtex": bibtex,
+            "ris": ris,
+            "coins": coins,
         }
-        self._environment.globals |= {
+        self._environment.globals |= functions(settings) | {
             "both": self._words.both,
             "word": self._words.word,
             "date": self._words.dated,
@@ -79,6 +88,7 @@ class Renderer:
             "numbered": html.numbered,
             "of": addresses,
             "second": settings.second_language.tag,
+            "titles_of": self.titles,
             "site": settings.site,
             "titled": self.marked,
         }
@@ -124,7 +134,14 @@ class Renderer:
 
     def head(self, shell: Shell, href: Href) -> Markup:
         """Return what such a page needs in its head: our scripts and styles."""
-        return self._render("material_head.html", shell=shell, href=href, first=self._first(shell))
+        return self._render(
+            "material_head.html",
+            on_material=True,
+            shell=shell,
+            view=None,
+            href=href,
+            first=self._first(shell),
+        )
 
     def cost(self, answers: Sequence[Answered]) -> Markup:
         """Return what the digests cost by month and day, the latest first; nothing if none did."""
@@ -132,6 +149,13 @@ class Renderer:
             return Markup()
         days, months = list(by_day(answers).items()), list(by_month(answers).items())
         return self._render("cost.html", days=days[::-1][:_DAYS_OF_COST], months=months[::-1])
+
+    def head(self, view: View | None, href: Href, *, on_material: bool = False) -> Markup:
+        """Return what other software reads of a page, for its head; None: written by hand.
+
+        `on_material` says that the page has Material's own script.
+        """
+        return self._render("head.html", view=view, href=href, on_material=on_material)
 
     def sample_notice(self) -> Markup:
         """Return what every page of a sample archive says first."""

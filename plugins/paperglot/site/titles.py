@@ -9,6 +9,7 @@ from paperglot.site import html
 from paperglot.site.views import (
     ArchiveView,
     DayView,
+    FeedsView,
     MonthView,
     PaperView,
     SearchView,
@@ -65,6 +66,10 @@ class Titles:
     @_of.register
     def _(self, _view: SearchView) -> tuple[str, ...]:
         return self._word("search")
+
+    @_of.register
+    def _(self, _view: FeedsView) -> tuple[str, ...]:
+        return self._word("feeds")
 
     @_of.register
     def _(self, view: PaperView) -> tuple[str, ...]:

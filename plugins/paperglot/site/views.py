@@ -11,6 +11,7 @@ from datetime import date
 from paperglot.model import Day, Failure, Pair, Paper, Provenance, Status
 from paperglot.settings import Topic
 from paperglot.site import addresses
+from paperglot.site.channels import Channel
 from paperglot.site.completeness import Missing, Quiet, missing, why_quiet
 
 _WITHOUT_DIGEST = (Status.REFUSED, Status.REJECTED)
@@ -259,6 +260,17 @@ class SearchView:
     url = addresses.SEARCH
 
 
+@dataclass(frozen=True, slots=True)
+class FeedsView:
+    """The list of all feeds."""
+
+    channels: tuple[tuple[Channel, ...], ...]
+    """Those of everything, then those of each topic, one a language."""
+
+    template = "feeds.html"
+    url = addresses.FEEDS
+
+
 View = (
     DayView
     | TopicDayView
@@ -268,6 +280,7 @@ View = (
     | ArchiveView
     | PaperView
     | SearchView
+    | FeedsView
 )
 
 

@@ -35,7 +35,9 @@ _PARTICLE = re.compile(
     "v[ao]n|vom|zu[mr]?|de[nrls]?|dell[ao]|dei|degli|da|das|dos?|di|du|las?|le|los?"
     "|te[nr]?|op|'t|a[fvl]|bin|ibn|bint|el|abu|dela|uz"
 )
-_CAPITALISED = re.compile("V[ao]n|De[nrl]?|Della|Dei|Di|Dos|L[ae]|Te[nr]|[EA]l|B[ei]n")
+_CAPITALISED = re.compile(
+    r"V[ao]n|De[nrl]?|Della|Dei|Di|Dos|L[ae]|Te[nr]|[EA]l|B[ei]n|Ó|Ní|Nic|Uí|Mac|St\.?"
+)
 _VIETNAMESE = re.compile(
     "nguy[eễ]n|tr[aầ]n|ph[aạ]m|hu[yỳ]nh|b[uù]i|đặng|tr[iị]nh|[dđ]inh", re.IGNORECASE
 )

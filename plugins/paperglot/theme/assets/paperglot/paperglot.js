@@ -1,4 +1,5 @@
 // What every page begins with. Each module does one thing, and a page without them is whole.
+import "./cite.js";
 import "./search.js";
 import { buildTools } from "./tools.js";
 import { buildRows } from "./rows.js";

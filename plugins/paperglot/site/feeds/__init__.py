@@ -1,0 +1,1 @@
+"""The site as feeds: what a channel holds, and how each format says it."""
