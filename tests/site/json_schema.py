@@ -1,6 +1,6 @@
 """As much of JSON Schema (draft 2020-12) as the site's own schema uses, and not a keyword more.
 
-A package for it would bring a compiled one along; a keyword that is not known here is an error.
+A keyword that is not known here is an error.
 """
 
 import re

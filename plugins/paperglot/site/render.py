@@ -150,13 +150,6 @@ class Renderer:
         days, months = list(by_day(answers).items()), list(by_month(answers).items())
         return self._render("cost.html", days=days[::-1][:_DAYS_OF_COST], months=months[::-1])
 
-    def head(self, view: View | None, href: Href, *, on_material: bool = False) -> Markup:
-        """Return what other software reads of a page, for its head; None: written by hand.
-
-        `on_material` says that the page has Material's own script.
-        """
-        return self._render("head.html", view=view, href=href, on_material=on_material)
-
     def sample_notice(self) -> Markup:
         """Return what every page of a sample archive says first."""
         return self._render("sample_notice.html")
