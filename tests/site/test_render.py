@@ -114,7 +114,8 @@ def test_a_paper_without_authors_or_categories_is_shown() -> None:
 
 
 def test_a_real_paper_leads_to_arxiv_and_an_invented_one_does_not() -> None:
-    real = [href for href in hrefs(paper_page(doi=("10.1/x",))) if "://" in href]
+    base = with_site(settings(), readers=())
+    real = [href for href in hrefs(paper_page(base, doi=("10.1/x",))) if "://" in href]
     assert real == [
         "https://arxiv.org/abs/2613.00010", "https://arxiv.org/pdf/2613.00010",
         "https://arxiv.org/html/2613.00010", "https://doi.org/10.1/x",
