@@ -68,6 +68,9 @@ def normalise(text: str) -> str:
     Control characters and surrogates are dropped, white space inside a paragraph becomes
     one space, and paragraphs are set apart by one blank line.
     """
+    # Nearly every text: it has no line end, no white space but spaces, and nothing to drop.
+    if text.isprintable():
+        return " ".join(text.split())
     clean = _CONTROL.sub("", text)
     paragraphs = (" ".join(part.split()) for part in _PARAGRAPH.split(_unify_lines(clean)))
     return "\n\n".join(part for part in paragraphs if part)
@@ -85,6 +88,8 @@ def paragraphs(text: str) -> list[str]:
 
 def split_mathematics(text: str) -> list[Piece]:
     """Cut a text into plain stretches and formulas; their sources joined give it back."""
+    if "$" not in text:
+        return [Piece(text)] if text else []
     return list(_pieces(text))
 
 

@@ -13,6 +13,7 @@ import yaml
 
 from paperglot.errors import PageError
 from paperglot.prose import line
+from paperglot.store import plain_yaml
 
 _HANDLER = frontmatter.default_handlers.YAMLHandler()
 _ITEM = re.compile(r"^\s*- ", re.MULTILINE)
@@ -67,6 +68,8 @@ class Fields:
 
     def mappings(self, key: str) -> Iterator["Fields"]:
         """Iterate over a list of mappings."""
+        if key not in self.values:
+            return
         starts = (found.start() for found in _ITEM.finditer(self.source, self._place_of(key)))
         for item, start in zip(self.items(key), chain(starts, repeat(self.start)), strict=False):
             yield self._nested(key, item, start)
@@ -168,7 +171,7 @@ def read_page(path: Path, text: str) -> tuple[Fields, dict[str, Section]]:
     """
     source, body = _split(path, text)
     try:
-        values = _HANDLER.load(source)
+        values = plain_yaml.load(source) or _HANDLER.load(source)
     except (yaml.YAMLError, ValueError) as error:  # ValueError: a date such as 2026-02-30
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or error
@@ -209,24 +212,21 @@ def _split(path: Path, text: str) -> tuple[str, str]:
 
 def _sections(path: Path, body: str, first: int) -> dict[str, Section]:
     """Cut at the headings; only quoted notices may stand before the first one."""
+    before, *parts = f"\n{body}".split("\n## ")
     found: dict[str, Section] = {}
-    heading, start, lines = "", first, list[str]()
-    for number, text in enumerate([*body.split("\n"), "## "], start=first):
-        if not text.startswith("## "):
-            lines.append(text)
-            continue
-        if heading in found:
-            raise PageError(path, start, f"the heading {heading!r} stands twice")
-        found[heading] = Section(start, "\n".join(lines).strip())
-        heading, start, lines = text[3:].strip(), number, []
-    found.pop("")
-    _check_preamble(path, body, first)
+    number = first + before.count("\n")
+    for part in parts:
+        heading, _, text = part.partition("\n")
+        heading = heading.strip()
+        if heading in found or not heading:
+            raise PageError(path, number, f"the heading {heading!r} stands twice")
+        found[heading] = Section(number, text.strip())
+        number += part.count("\n") + 1
+    _check_preamble(path, before, first)
     return found
 
 
-def _check_preamble(path: Path, body: str, first: int) -> None:
-    for number, text in enumerate(body.split("\n"), start=first):
-        if text.startswith("## "):
-            return
+def _check_preamble(path: Path, before: str, first: int) -> None:
+    for number, text in enumerate(before.split("\n")[1:], start=first):
         if text.strip() and not text.startswith(">"):
             raise PageError(path, number, "text stands before the first heading")

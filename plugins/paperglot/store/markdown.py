@@ -30,7 +30,10 @@ def write(text: str) -> str:
 
 def read(markdown: str) -> str:
     """Return the text that `write` made the Markdown from, in normal form."""
-    pieces = split_mathematics(normalise(markdown))
+    text = normalise(markdown)
+    if "\\" not in text and "&" not in text:  # nothing is escaped
+        return text
+    pieces = split_mathematics(text)
     return "".join(
         _ESCAPED.sub(_unescape, piece.text) if piece.kind == "text" else piece.source
         for piece in pieces

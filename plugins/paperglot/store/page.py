@@ -30,11 +30,8 @@ _SAMPLE_NOTICE = "> A sample: this paper, its authors and its results are invent
 _MACHINE_NOTICE = (
     "> Everything here but the abstract was written by a machine, {model}, and may be wrong."
 )
-_TAKEAWAY = re.compile(
-    r"^\d+\. (?P<english>[^\n]*?)(?: \[(?P<evidence>\d+(?:, \d+)*)\])?\n"
-    r"\n {3}(?P<translated>[^\n]*)$",
-    re.MULTILINE,
-)
+_TAKEAWAY = re.compile(r"^\d+\. (?P<english>[^\n]*)\n\n {3}(?P<translated>[^\n]*)$", re.MULTILINE)
+_EVIDENCE = re.compile(r" \[(\d+(?:, \d+)*)\]")
 
 
 def write(paper: Paper) -> str:
@@ -211,22 +208,27 @@ def _digest(fields: Fields, sections: dict[str, Section], made: Provenance | Non
 
 def _takeaways(fields: Fields, sections: dict[str, Section]) -> tuple[Takeaway, ...]:
     section = _section(fields, sections, "Takeaways")
-    rest = _TAKEAWAY.sub("", section.text).strip()
+    found = list(_TAKEAWAY.finditer(section.text))
+    ends = [0, *(match.end() for match in found)]
+    starts = [*(match.start() for match in found), len(section.text)]
+    rest = "".join(section.text[end:start] for end, start in zip(ends, starts, strict=True)).strip()
     if rest:
         reason = (
             "a takeaway should be a numbered line, a blank line, and the translation set in by "
             f"three spaces; see {rest[:40]!r}"
         )
         raise PageError(fields.path, section.line, reason)
-    return tuple(
-        Takeaway(
-            english=markdown.read(match["english"]),
-            translated=markdown.read(match["translated"]),
-            evidence=tuple(
-                int(number) for number in (match["evidence"] or "").split(", ") if number
-            ),
-        )
-        for match in _TAKEAWAY.finditer(section.text)
+    return tuple(_read_takeaway(match["english"], match["translated"]) for match in found)
+
+
+def _read_takeaway(english: str, translated: str) -> Takeaway:
+    """The evidence stands last in the line."""
+    cut = english.rfind(" [")
+    evidence = _EVIDENCE.fullmatch(english, cut) if cut >= 0 else None
+    return Takeaway(
+        english=markdown.read(english[:cut] if evidence else english),
+        translated=markdown.read(translated),
+        evidence=tuple(map(int, evidence[1].split(", "))) if evidence else (),
     )
 
 
