@@ -70,7 +70,7 @@ def normalise(text: str) -> str:
     """
     # Nearly every text: it has no line end, no white space but spaces, and nothing to drop.
     if text.isprintable():
-        return " ".join(text.split())
+        return " ".join(text.split()) if "  " in text else text.strip()
     clean = _CONTROL.sub("", text)
     paragraphs = (" ".join(part.split()) for part in _PARAGRAPH.split(_unify_lines(clean)))
     return "\n\n".join(part for part in paragraphs if part)
@@ -78,7 +78,8 @@ def normalise(text: str) -> str:
 
 def line(text: str) -> str:
     """Return the text in normal form as one paragraph, for titles and names."""
-    return " ".join(normalise(text).split())
+    normal = normalise(text)
+    return " ".join(normal.split()) if "\n" in normal else normal
 
 
 def paragraphs(text: str) -> list[str]:

@@ -13,16 +13,20 @@ from paperglot import identifiers
 from paperglot.errors import PageError
 from paperglot.model import Day, Overview, Paper
 from paperglot.store import day as day_page
+from paperglot.store import index, places, reading
 from paperglot.store import overviews as overviews_page
 from paperglot.store import page as paper_page
+from paperglot.store.index import Index
 
-PAPERS = "papers"
-DAYS = "days"
-OVERVIEWS = "overviews"
+PAPERS = places.PAPERS
+DAYS = places.DAYS
+OVERVIEWS = places.OVERVIEWS
 WORKPLACE = ".paperglot"
 """What is no page: the journal, the lock, and pages that are being written."""
 
 _PART = ".part"
+_MANY = 1_000
+"""Papers from which it is worth to keep what was parsed."""
 
 T = TypeVar("T")
 
@@ -61,16 +65,15 @@ class Store:
         Raises:
             IdentifierError: a text that is no identifier has no place here.
         """
-        name = identifiers.slug(identifiers.check(identifier))
-        return self.root / PAPERS / identifiers.month(identifier) / f"{name}.md"
+        return self.root / places.paper(identifier)
 
     def day_path(self, day: date) -> Path:
         """Return where a day's page lies: `days/2026/2026-05-12.md`."""
-        return self.root / DAYS / f"{day:%Y}" / f"{day:%Y-%m-%d}.md"
+        return self.root / places.day(day)
 
     def overviews_path(self, day: date) -> Path:
         """Return where the overviews of a day lie: `overviews/2026/2026-05-12.md`."""
-        return self.root / OVERVIEWS / f"{day:%Y}" / f"{day:%Y-%m-%d}.md"
+        return self.root / places.overviews(day)
 
     @property
     def workplace(self) -> Path:
@@ -83,7 +86,7 @@ class Store:
         Raises:
             PageError: its page is damaged.
         """
-        return _read(self.paper_path(identifier), self._parse_paper)
+        return _read(self.paper_path(identifier), reading.paper)
 
     def day(self, day: date) -> Day | None:
         """Return one day, or None if the store does not hold it.
@@ -91,7 +94,7 @@ class Store:
         Raises:
             PageError: its page is damaged.
         """
-        return _read(self.day_path(day), self._parse_day)
+        return _read(self.day_path(day), reading.day)
 
     def overviews(self, day: date) -> tuple[Overview, ...]:
         """Return the overviews of a day; there may be none.
@@ -99,7 +102,7 @@ class Store:
         Raises:
             PageError: their page is damaged.
         """
-        return _read(self.overviews_path(day), self._parse_overviews) or ()
+        return _read(self.overviews_path(day), reading.overviews) or ()
 
     def write_paper(self, paper: Paper) -> bool:
         """Write a paper's page at once or not at all; say whether its bytes changed."""
@@ -124,18 +127,34 @@ class Store:
         """Return the days that can be read, the oldest first, from a date on."""
         first = "" if since is None else self.day_path(since).name
         paths = [path for path in self._day_paths() if path.name >= first]
-        return list(_collect(paths, self._parse_day, []))
+        return list(_collect(paths, reading.day, []))
 
     def read(self) -> Archive:
-        """Read everything; a damaged page is reported and left alone."""
+        """Read everything; a damaged page is reported and left alone.
+
+        Of a large archive this is much at once: see `index`.
+        """
         damaged: list[PageError] = []
-        papers = sorted(
-            _collect(self._paper_paths(), self._parse_paper, damaged),
-            key=lambda paper: (paper.announced, identifiers.sort_key(paper.id)),
-        )
-        days = tuple(_collect(self._day_paths(), self._parse_day, damaged))
-        overviews = tuple(_collect(self._overviews_paths(), self._parse_overviews, damaged))
+        paths = self._paper_paths()
+        if len(paths) < _MANY:
+            papers = sorted(
+                _collect(paths, reading.paper, damaged),
+                key=lambda paper: (paper.announced, identifiers.sort_key(paper.id)),
+            )
+        else:
+            found = self.index()
+            papers = list(found.papers())
+            damaged += found.damaged
+        days = tuple(_collect(self._day_paths(), reading.day, damaged))
+        overviews = tuple(_collect(self._overviews_paths(), reading.overviews, damaged))
         return Archive(tuple(papers), days, tuple(damaged), tuple(chain(*overviews)))
+
+    def index(self) -> Index:
+        """Return all papers in brief; whole ones are loaded from it when they are asked for.
+
+        What was parsed is kept in the workplace, for nobody but this machine.
+        """
+        return index.build(self.root, self.workplace)
 
     def size(self) -> int:
         """Return how many bytes the store's pages and journal have."""
@@ -177,30 +196,9 @@ class Store:
     def _overviews_paths(self) -> list[Path]:
         return sorted((self.root / OVERVIEWS).glob("*/*.md"))
 
-    def _parse_paper(self, path: Path, text: str) -> Paper:
-        paper = paper_page.read(path, text)
-        if self.paper_path(paper.id) != path:
-            place = self.paper_path(paper.id).relative_to(self.root)
-            raise PageError(path, 2, f"id: {paper.id} belongs into {place}")
-        return paper
-
-    def _parse_day(self, path: Path, text: str) -> Day:
-        day = day_page.read(path, text)
-        if self.day_path(day.date) != path:
-            place = self.day_path(day.date).relative_to(self.root)
-            raise PageError(path, 2, f"date: {day.date} belongs into {place}")
-        return day
-
-    def _parse_overviews(self, path: Path, text: str) -> tuple[Overview, ...]:
-        found = overviews_page.read(path, text)
-        if found and self.overviews_path(found[0].date) != path:
-            place = self.overviews_path(found[0].date).relative_to(self.root)
-            raise PageError(path, 2, f"date: {found[0].date} belongs into {place}")
-        return found
-
 
 def _collect(
-    paths: list[Path], parse: Callable[[Path, str], T], damaged: list[PageError]
+    paths: list[Path], parse: Callable[[Path, bytes], T], damaged: list[PageError]
 ) -> Iterator[T]:
     for path in paths:
         try:
@@ -212,12 +210,9 @@ def _collect(
                 yield found
 
 
-def _read(path: Path, parse: Callable[[Path, str], T]) -> T | None:
+def _read(path: Path, parse: Callable[[Path, bytes], T]) -> T | None:
     try:
-        text = path.read_bytes().decode("utf-8")
+        data = path.read_bytes()
     except FileNotFoundError:
         return None
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise PageError(path, line, "is not UTF-8") from error
-    return parse(path, text.replace("\r\n", "\n"))
+    return parse(path, data)

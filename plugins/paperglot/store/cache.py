@@ -1,0 +1,185 @@
+"""What was read of the pages of a folder, kept so that an unchanged page is not parsed again.
+
+Two files a folder: `2605.json`, the facts of each page with the hash of its bytes, and
+`2605.papers`, the papers themselves. They are no truth: what is damaged, half there or made by
+another version is passed over and made anew, and whoever deletes them loses nothing but time.
+"""
+
+import hashlib
+import json
+import os
+import sys
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import mkstemp
+from typing import BinaryIO, NamedTuple
+
+import yaml
+from pydantic import ValidationError
+
+from paperglot import __version__
+from paperglot.model import Paper
+from paperglot.store.examine import RECORD
+from paperglot.store.facts import Row
+
+_PACKAGE = Path(__file__).parents[1]
+_MEANING = (
+    "model.py", "identifiers.py", "prose.py", "store/page.py", "store/fields.py",
+    "store/markdown.py", "store/plain_yaml.py", "store/reading.py", "store/places.py",
+    "store/facts.py", "store/examine.py", "store/cache.py",
+)  # fmt: skip
+"""The modules that say what a page means and how it is kept here."""
+
+
+class Stamp(NamedTuple):
+    """What the file system says of a file that did not change."""
+
+    size: int
+    modified: int
+    changed: int
+    """Times in nanoseconds; the second one cannot be set by hand."""
+
+
+class Entry(NamedTuple):
+    """What is kept of one page."""
+
+    name: str
+    stamp: Stamp
+    content: str
+    """The hash of the page's bytes."""
+    facts: Row | None
+    """None: the page is damaged."""
+    start: int
+    length: int
+    """Bytes of the paper among the papers."""
+    checksum: int
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What is kept of a folder."""
+
+    entries: Mapping[str, Entry]
+    papers: Path
+    token: bytes
+    """What the file of papers begins with, so that one of another time is not taken for it."""
+
+    def records(self, names: Sequence[str]) -> Iterator[bytes | None]:
+        """Yield papers as they are kept; None where one is not there any more."""
+        with _opened(self.papers, self.token) as file:
+            for name in names:
+                yield _record(file, self.entries[name]) if file is not None else None
+
+
+@cache
+def fingerprint() -> str:
+    """Return what tells versions apart that might read a page differently."""
+    found = hashlib.blake2b(digest_size=16)
+    for part in (__version__, sys.version, yaml.__version__):
+        found.update(part.encode())
+    for name in _MEANING:
+        found.update((_PACKAGE / name).read_bytes())
+    return found.hexdigest()
+
+
+def load(path: Path) -> Folder | None:
+    """Return what was kept under a path, `….json`; None where that cannot be used."""
+    try:
+        head, _, body = path.read_bytes().partition(b"\n")
+        if head.decode() != _head(body):
+            return None
+        token, *rows = json.loads(body)
+        entries = (Entry(name, Stamp(*stamp), *rest) for name, stamp, *rest in rows)
+        found = Folder({each.name: each for each in entries}, _papers(path), token.encode())
+    except (OSError, ValueError, TypeError):
+        return None
+    with _opened(found.papers, found.token) as file:
+        return found if file is not None else None
+
+
+def paper(record: bytes | None) -> Paper | None:
+    """Return a paper as it was kept; None where that is not one."""
+    try:
+        return RECORD.validate_json(record) if record is not None else None
+    except ValidationError:
+        return None
+
+
+def save(
+    path: Path, entries: Sequence[Entry], records: Sequence[bytes] | None, workplace: Path
+) -> Folder:
+    """Keep what was read of a folder; `records` are the papers, None where they are as kept.
+
+    The entries' places among the papers are set here. A disk that takes nothing keeps nothing.
+    """
+    contents = "".join(entry.content for entry in entries).encode()
+    token = hashlib.blake2b(contents, digest_size=16).hexdigest().encode()
+    placed, start = list[Entry](), len(token)
+    for entry, record in zip(entries, records or (), strict=records is not None):
+        checksum = zlib.crc32(record)
+        placed.append(entry._replace(start=start, length=len(record), checksum=checksum))
+        start += len(record)
+    kept = placed if records is not None else entries
+    body = json.dumps([token.decode(), *kept], ensure_ascii=False, separators=(",", ":")).encode()
+    try:
+        _ignore(path.parents[1])
+        if records is not None:
+            _write(_papers(path), [token, *records], workplace)
+        _write(path, [f"{_head(body)}\n".encode(), body], workplace)
+    except OSError:
+        pass
+    return Folder({each.name: each for each in kept}, _papers(path), token)
+
+
+def _head(body: bytes) -> str:
+    return f"{fingerprint()} {hashlib.blake2b(body, digest_size=16).hexdigest()}"
+
+
+def _papers(path: Path) -> Path:
+    return path.with_suffix(".papers")
+
+
+@contextmanager
+def _opened(path: Path, token: bytes) -> Iterator[BinaryIO | None]:
+    """Open the papers; None where they are not those of the token."""
+    try:
+        file = path.open("rb")
+    except OSError:
+        yield None
+        return
+    with file:
+        yield file if file.read(len(token)) == token else None
+
+
+def _record(file: BinaryIO, entry: Entry) -> bytes | None:
+    file.seek(entry.start)
+    record = file.read(entry.length)
+    return record if zlib.crc32(record) == entry.checksum and record else None
+
+
+def _ignore(folder: Path) -> None:
+    """Keep git away from it, whatever the repository's own rules say."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rules = folder / ".gitignore"
+    if not rules.exists():
+        rules.write_text("*\n", encoding="utf-8")
+
+
+def _write(path: Path, parts: Sequence[bytes], workplace: Path) -> None:
+    """Replace the file by one that is whole; several processes may do so at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = mkstemp(dir=workplace, prefix=f"{path.stem}-", suffix=".part")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(parts)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,155 @@
+"""Reading the papers of many pages, on all cores where there are many.
+
+What is unchanged by its bytes is not parsed again.
+"""
+
+import gc
+import hashlib
+import multiprocessing
+import os
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from pydantic import TypeAdapter
+
+from paperglot.errors import PageError
+from paperglot.model import Paper
+from paperglot.store import reading
+from paperglot.store.facts import Row, row_of
+
+RECORD = TypeAdapter(Paper)
+_MANY = 2_000
+"""Pages from which it is worth to start processes."""
+_PORTION = 200
+"""Pages that one process takes at a time."""
+_AHEAD = 3
+"""Portions that are given out to each process, so that none waits and memory stays small."""
+
+
+class Known(NamedTuple):
+    """A page to examine, and the hash of its bytes when it was read last; empty: it was not."""
+
+    name: str
+    content: str
+
+
+class Examined(NamedTuple):
+    """A page as it is now."""
+
+    name: str
+    content: str
+    """The hash of its bytes. If it is the known one, the rest is empty."""
+    facts: Row | None = None
+    record: bytes = b""
+    """The paper as JSON."""
+    line: int = 0
+    reason: str = ""
+    """Where and why the page cannot be read."""
+
+
+def content_of(data: bytes) -> str:
+    """Return the hash by which a page's content is known."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def examine(folder: Path, pages: Sequence[Known]) -> list[Examined]:
+    """Read and hash some pages of a folder, and parse those that are not as they were known."""
+    return [found for page in pages if (found := _examine(folder / page.name, page)) is not None]
+
+
+def _examine(path: Path, page: Known) -> Examined | None:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    content = content_of(data)
+    if content == page.content:
+        return Examined(page.name, content)
+    try:
+        paper = reading.paper(path, data)
+    except PageError as error:
+        return Examined(page.name, content, line=error.line, reason=error.reason)
+    return Examined(page.name, content, row_of(paper), RECORD.dump_json(paper))
+
+
+@dataclass(slots=True)
+class Examiner:
+    """Examines pages here or in processes of its own, which end with it; for `with`."""
+
+    pages: int
+    """About how many pages there will be."""
+    _pool: ProcessPoolExecutor | None = field(init=False, default=None)
+    _processes: int = field(init=False, default=0)
+
+    def __enter__(self) -> Self:
+        """Start processes where they pay; without them the work is done here."""
+        self._processes = _cores()
+        if self.pages >= _MANY and self._processes > 1:
+            try:
+                context = multiprocessing.get_context(_start_method())
+                self._pool = ProcessPoolExecutor(
+                    self._processes, mp_context=context, initializer=gc.disable
+                )
+            except (OSError, ValueError, ImportError):  # no semaphores, no processes
+                self._pool = None
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the processes."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def __call__(self, folder: Path, pages: Sequence[Known]) -> Iterator[Examined]:
+        """Yield the pages of a folder that are still there, in their order."""
+        portions = [pages[start : start + _PORTION] for start in range(0, len(pages), _PORTION)]
+        if self._pool is None or len(portions) == 1:
+            for portion in portions:
+                yield from examine(folder, portion)
+            return
+        under_way: deque[tuple[Sequence[Known], Future[list[Examined]] | None]] = deque()
+        for portion in portions:
+            under_way.append((portion, self._submit(folder, portion)))
+            if len(under_way) > self._processes * _AHEAD:
+                yield from self._result(folder, *under_way.popleft())
+        for each in under_way:
+            yield from self._result(folder, *each)
+
+    def _submit(self, folder: Path, portion: Sequence[Known]) -> Future[list[Examined]] | None:
+        if self._pool is None:
+            return None
+        try:
+            return self._pool.submit(partial(examine, folder, portion))
+        except (OSError, RuntimeError):  # no process can be started, or one was killed
+            self._pool = None
+            return None
+
+    def _result(
+        self, folder: Path, portion: Sequence[Known], future: Future[list[Examined]] | None
+    ) -> list[Examined]:
+        """Return a portion's result; where its process died, it is examined here."""
+        if future is not None:
+            try:
+                return future.result()
+            except BrokenProcessPool:
+                self._pool = None
+        return examine(folder, portion)
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _start_method() -> str:
+    """A fork is quick and safe while no other thread may hold a lock."""
+    forks = sys.platform == "linux" and threading.active_count() == 1
+    return "fork" if forks else "spawn"

@@ -1,0 +1,70 @@
+"""What every page of the archive says in brief: enough to list, order and choose papers."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from paperglot import identifiers
+from paperglot.model import Paper, Status
+from paperglot.store import places
+
+Row = list[Any]
+"""Facts as JSON takes them, without a list in it, which would cost time to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A paper in brief, without its text."""
+
+    id: str
+    version: int
+    announced: date
+    updated: date | None
+    revised: date | None
+    status: Status
+    topics: tuple[str, ...]
+    categories: tuple[str, ...]
+    sample: bool
+    content: str
+    """The hash of the page's bytes."""
+
+    @property
+    def place(self) -> str:
+        """Where the page lies, below the store's folder."""
+        return places.paper(self.id)
+
+    @property
+    def order(self) -> tuple[date, tuple[int, str, int]]:
+        """The archive's order: by announcement, then identifier."""
+        return self.announced, identifiers.sort_key(self.id)
+
+
+def row_of(paper: Paper) -> Row:
+    """Return a paper in brief."""
+    days = (paper.announced, paper.updated, paper.revised)
+    return [
+        paper.id,
+        paper.version,
+        *(each and each.isoformat() for each in days),
+        paper.status.value,
+        "\n".join(paper.topics),
+        "\n".join(paper.categories),
+        paper.sample,
+    ]
+
+
+def read(row: Row, content: str) -> Facts:
+    """Return what `row_of` made a row from; `content` is the hash of its page."""
+    identifier, version, announced, updated, revised, status, topics, categories, sample = row
+    return Facts(
+        id=identifier,
+        version=version,
+        announced=date.fromisoformat(announced),
+        updated=updated and date.fromisoformat(updated),
+        revised=revised and date.fromisoformat(revised),
+        status=Status(status),
+        topics=tuple(topics.split("\n")) if topics else (),
+        categories=tuple(categories.split("\n")) if categories else (),
+        sample=sample,
+        content=content,
+    )

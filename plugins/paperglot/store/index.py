@@ -1,0 +1,198 @@
+"""The whole archive in brief, and its papers a month at a time.
+
+Parsing happens where a page's bytes changed since they were read last, whenever and by whomever;
+whole papers are loaded only when they are asked for, so that a large archive fits into memory.
+"""
+
+import gc
+import os
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from paperglot.errors import PageError
+from paperglot.model import Paper
+from paperglot.store import cache, facts, places, reading
+from paperglot.store.cache import Entry, Folder, Stamp
+from paperglot.store.examine import Examined, Examiner, Known, examine
+from paperglot.store.facts import Facts
+
+_RACY = 2_000_000_000
+"""Nanoseconds. What changed so shortly before may change again and bear the same times."""
+_NOTHING = Examined("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What the store's papers say in brief, by announcement, then identifier."""
+
+    root: Path
+    facts: tuple[Facts, ...]
+    damaged: tuple[PageError, ...]
+    folders: dict[str, Folder]
+    """By the name of the month: `2605`."""
+
+    def papers(self, wanted: Iterable[Facts] | None = None) -> Iterator[Paper]:
+        """Yield whole papers, in the order asked for; all of them by default.
+
+        Those of one month are best asked for together. What changed or vanished since the index
+        was made comes as it is now, or not at all.
+        """
+        chosen = self.facts if wanted is None else wanted
+        for month, group in groupby((each.place for each in chosen), key=_month):
+            yield from self._of_month(month, [place.rpartition("/")[2] for place in group])
+
+    def _of_month(self, month: str, names: list[str]) -> Iterator[Paper]:
+        folder = self.folders[month]
+        for name, record in zip(names, folder.records(names), strict=True):
+            paper = cache.paper(record) or _read(self.root / places.PAPERS / month / name)
+            if paper is not None:
+                yield paper
+
+
+def build(root: Path, workplace: Path) -> Index:
+    """Examine every paper's page of a store: by its size and times, else by its bytes."""
+    # The collector would look at a growing heap again and again, of which nothing is to be freed.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return _build(root, workplace)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _build(root: Path, workplace: Path) -> Index:
+    papers = root / places.PAPERS
+    months = sorted(each.name for each in papers.glob("*") if each.is_dir())
+    listed = {month: _listed(papers / month) for month in months}
+    kept = {month: cache.load(_cached(workplace, month)) for month in months}
+    folders: dict[str, Folder] = {}
+    with Examiner(sum(_unsure(listed[each], kept[each]) for each in months)) as examiner:
+        for month in months:
+            place = _Place(papers / month, _cached(workplace, month), workplace)
+            folders[month] = _brought_up(place, listed[month], kept.pop(month), examiner)
+    _forget(workplace, months)
+    entries = [(month, entry) for month in months for entry in folders[month].entries.values()]
+    found = [facts.read(entry.facts, entry.content) for _, entry in entries if entry.facts]
+    damaged = (
+        PageError(papers / month / entry.name, entry.line, entry.reason)
+        for month, entry in entries
+        if entry.facts is None
+    )
+    return Index(root, tuple(sorted(found, key=lambda each: each.order)), tuple(damaged), folders)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A folder of pages, and where what was read of it is kept."""
+
+    pages: Path
+    cached: Path
+    workplace: Path
+
+
+def _brought_up(
+    place: _Place, listed: dict[str, Stamp], kept: Folder | None, examiner: Examiner
+) -> Folder:
+    """Return what a folder holds now, and keep it."""
+    known = kept.entries if kept else {}
+    begun = time.time_ns() - _RACY
+    unsure = [
+        Known(name, known[name].content if name in known else "")
+        for name, stamp in listed.items()
+        if name not in known or known[name].stamp != stamp
+    ]
+    if kept is not None and not unsure and len(known) == len(listed):
+        return kept
+    examined = {each.name: each for each in examiner(place.pages, unsure)}
+    gone = {each.name for each in unsure} - examined.keys()
+    names = [name for name in listed if name not in gone]
+    entries = [_entry(listed[name], examined.get(name), known.get(name), begun) for name in names]
+    if _contents(entries) == _contents(known.values()):
+        return cache.save(place.cached, entries, None, place.workplace)
+    records = list(_records(place.pages, entries, examined, kept))
+    return cache.save(place.cached, entries, records, place.workplace)
+
+
+def _contents(entries: Iterable[Entry]) -> list[tuple[str, str]]:
+    return [(entry.name, entry.content) for entry in entries]
+
+
+def _entry(stamp: Stamp, examined: Examined | None, known: Entry | None, begun: int) -> Entry:
+    if examined is None or (known is not None and examined.content == known.content):
+        assert known is not None
+        entry = known._replace(stamp=stamp)
+    else:
+        line, reason = examined.line, examined.reason
+        entry = Entry(examined.name, stamp, examined.content, examined.facts, 0, 0, 0, line, reason)
+    is_racy = max(stamp.modified, stamp.changed) >= begun
+    return entry._replace(stamp=Stamp(-1, 0, 0)) if is_racy else entry
+
+
+def _records(
+    pages: Path, entries: list[Entry], examined: dict[str, Examined], kept: Folder | None
+) -> Iterator[bytes]:
+    """Yield each page's paper, newly parsed or as it was kept; empty for what is damaged."""
+    old = [
+        entry.name
+        for entry in entries
+        if entry.facts is not None and not examined.get(entry.name, _NOTHING).record
+    ]
+    found = dict(zip(old, kept.records(old), strict=True)) if kept is not None else {}
+    for entry in entries:
+        if entry.name not in found:
+            yield examined[entry.name].record
+        else:
+            yield found[entry.name] or _record(pages / entry.name, entry)
+
+
+def _record(path: Path, entry: Entry) -> bytes:
+    """Parse a page whose paper was kept and is damaged there; empty if it changes just now."""
+    [again] = examine(path.parent, [Known(entry.name, "")]) or [_NOTHING]
+    return again.record if again.content == entry.content else b""
+
+
+def _listed(folder: Path) -> dict[str, Stamp]:
+    """Return the pages of a folder by name, in order."""
+    found: dict[str, Stamp] = {}
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(".md"):
+                try:
+                    stat = entry.stat()
+                except FileNotFoundError:
+                    continue
+                found[entry.name] = Stamp(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+    return dict(sorted(found.items()))
+
+
+def _unsure(listed: dict[str, Stamp], kept: Folder | None) -> int:
+    if kept is None:
+        return len(listed)
+    known = {name: entry.stamp for name, entry in kept.entries.items()}
+    return sum(known.get(name) != stamp for name, stamp in listed.items())
+
+
+def _read(path: Path) -> Paper | None:
+    try:
+        return reading.paper(path, path.read_bytes())
+    except (PageError, FileNotFoundError):
+        return None
+
+
+def _month(place: str) -> str:
+    return place.split("/")[1]
+
+
+def _cached(workplace: Path, month: str) -> Path:
+    return workplace / "cache" / places.PAPERS / f"{month}.json"
+
+
+def _forget(workplace: Path, months: list[str]) -> None:
+    """Remove what was kept of folders that are gone."""
+    for path in _cached(workplace, "any").parent.glob("*"):
+        if path.stem not in months:
+            path.unlink(missing_ok=True)
