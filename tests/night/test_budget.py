@@ -11,7 +11,7 @@ import pytest
 from paperglot.cli import main
 from paperglot.digest import custom_ids
 from paperglot.errors import ConfigurationError
-from paperglot.model import Paper, Status
+from paperglot.model import Day, Paper, Status
 from paperglot.night import expense
 from paperglot.night.choice import Choice, Paid, select
 from paperglot.night.forecast import forecast
@@ -128,6 +128,7 @@ def test_what_a_batch_will_cost_is_set_aside_from_one_run_to_the_next(night: Nig
     assert night.messages.batches.counts.total() == 5
     later = pending("2605.99999", announced=DAY + timedelta(days=1))
     night.store.write_paper(later)
+    night.store.write_day(Day(later.announced, kept=(later.id,)))
     second = night.run(**in_batch)
     assert (second.digested, second.waiting) == (0, 12)
     assert "7 papers wait: the budget of US$ 0.5 a day is reached" in second.notes

@@ -128,7 +128,7 @@ def backfill(
                     break
                 _file(night, gap, records)
                 step(1)
-        return night.digest()
+        return night.digest(anywhere=True)
 
 
 def _announced(api: Api, found: Sequence[Gap]) -> int:

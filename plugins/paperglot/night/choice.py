@@ -59,6 +59,18 @@ class Paid:
         answers = journal.with_pages(journal.read(store), papers)
         return cls(answers, batches.read(store).custom_ids)
 
+    @classmethod
+    def lately(cls, store: Store, papers: Iterable[Paper], today: date) -> "Paid":
+        """Read what bears on a run today, in UTC, and no old month of the journal."""
+        told = journal.read_latest(store, today, expense.LATEST)
+        first = min((each.provenance.made.date() for each in told), default=today).replace(day=1)
+        recent = [
+            paper
+            for paper in papers
+            if paper.provenance is not None and paper.provenance.made.date() >= first
+        ]
+        return cls(journal.with_pages(told, recent), batches.read(store).custom_ids)
+
 
 @dataclass(frozen=True, slots=True)
 class Selected:

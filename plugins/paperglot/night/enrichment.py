@@ -8,13 +8,13 @@ from paperglot.arxiv import withdrawal
 from paperglot.arxiv.links import find_links
 from paperglot.model import Author, Paper, Record, Status
 
-_DAYS = 7
+DAYS = 7
 """How long a paper is asked for: what the API lacks after a week, it will lack."""
 
 
 def wanting(papers: Iterable[Paper], latest: date) -> list[Paper]:
     """Return the papers of the last days whose present version was not asked for, latest first."""
-    since = latest - timedelta(days=_DAYS)
+    since = latest - timedelta(days=DAYS)
     found = [
         paper
         for paper in papers

@@ -15,7 +15,8 @@ from paperglot.store.spending import Spent, by_day, by_month
 _INPUT, _OUTPUT = 1_000, 1_000
 _ENOUGH = 20
 """Answers from which a mean is taken."""
-_LATEST = 1_000
+LATEST = 1_000
+"""Answers that are enough for a mean."""
 
 
 def expected(answers: Iterable[Answered], model: ModelSettings, papers: int) -> float | None:
@@ -29,7 +30,7 @@ def expected(answers: Iterable[Answered], model: ModelSettings, papers: int) -> 
         if answered.provenance.model in model.names
         and answered.provenance.cost is not None
         and not answered.is_overview
-    ][-_LATEST:]
+    ][-LATEST:]
     table = cost(model.name, _INPUT, _OUTPUT, model.prices)
     mean = sum(costs) / len(costs) if len(costs) >= _ENOUGH else table
     return None if mean is None else mean * papers

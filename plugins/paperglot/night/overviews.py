@@ -4,7 +4,7 @@ Only days that are among the latest get one, so that an archive which has none y
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from paperglot.digest.budget import Budget
@@ -34,18 +34,23 @@ class Overviews:
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def write(
-        self, archive: Archive, changed: Iterable[Paper], answers: Sequence[Answered]
-    ) -> None:
+    def write(self, papers: Iterable[Paper], changed: Iterable[Paper]) -> None:
         """Ask for the overviews that are due, and put each on its day's page.
 
-        `archive` is what was read before papers were `changed`, `answers` is what was paid for.
+        `papers` are those of the latest days at least, as they were before some were `changed`.
         """
-        if not self.settings.overviews.wanted:
+        present = [paper for paper in _changed(papers, changed) if not paper.sample]
+        latest = max((paper.announced for paper in present), default=None)
+        if latest is None or not self.settings.overviews.wanted:
             return
+        first = latest - _NEAR
+        near = tuple(paper for paper in present if paper.announced >= first)
+        archive = Archive(near, (), overviews=self._present({each.announced for each in near}))
+        # No answer on a day came before it; a day's name is of another time zone.
+        answers = list(journal.read(self.store, f"{first - timedelta(days=1):%Y-%m}"))
         for overview in journal.missing(answers, archive.overviews):
             journal.record_overview(self.store, overview)
-        subjects = due(_with(archive, changed), answers, self.settings)
+        subjects = due(archive, answers, self.settings)
         subjects = [subject for subject in subjects if self._has_place(subject)]
         model, language = self.settings.model, self.settings.second_language
         try:
@@ -58,8 +63,18 @@ class Overviews:
             name = self.budget.tightest.name
             self.notes.append(f"{found.held} overviews wait: {name} is reached")
 
+    def _present(self, days: Iterable[date]) -> tuple[Overview, ...]:
+        """Return the overviews of days."""
+        found: list[Overview] = []
+        for day in sorted(days):
+            try:
+                found += self.store.overviews(day)
+            except PageError as error:
+                self.problems.append(str(error))
+        return tuple(found)
+
     def _has_place(self, subject: Subject) -> bool:
-        """Say whether the day's page can take an overview; of one that is damaged a run tells."""
+        """Say whether the day's page can take an overview."""
         try:
             self.store.overviews(subject.date)
         except PageError:
@@ -120,14 +135,14 @@ def foreseen(
     return len(subjects), sum(known) if len(known) == len(costs) else None
 
 
-def _with(archive: Archive, changed: Iterable[Paper]) -> Archive:
-    """Return an archive with what answers made of its papers; none took a digest away."""
-    papers = {paper.id: paper for paper in archive.papers}
+def _changed(papers: Iterable[Paper], changed: Iterable[Paper]) -> list[Paper]:
+    """Return papers with what answers made of them; none took a digest away."""
+    found = {paper.id: paper for paper in papers}
     for paper in changed:
-        before = papers.get(paper.id)
+        before = found.get(paper.id)
         if paper.digest is not None or before is None or before.digest is None:
-            papers[paper.id] = paper
-    return replace(archive, papers=tuple(papers.values()))
+            found[paper.id] = paper
+    return list(found.values())
 
 
 def _subjects(

@@ -86,4 +86,4 @@ def redigest(settings: Settings, choice: Choice, *, progress: Progress = silent)
     """
     store = Store(settings.root)
     with exclusive(store), Client(settings.arxiv, pace_of(store)) as client:
-        return Night(store, settings, client, progress).digest(choice)
+        return Night(store, settings, client, progress).digest(choice, anywhere=True)

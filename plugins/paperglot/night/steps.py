@@ -13,6 +13,7 @@ from paperglot.digest.attempts import with_earlier
 from paperglot.digest.budget import Budget
 from paperglot.errors import ArxivError, PageError
 from paperglot.model import Paper, Record, Status
+from paperglot.night import sight
 from paperglot.night.asking import Asking
 from paperglot.night.batching import Clock
 from paperglot.night.choice import Choice, Paid, select
@@ -21,10 +22,11 @@ from paperglot.night.harvest import by_day
 from paperglot.night.intake import Filed, file_day
 from paperglot.night.overviews import Overviews
 from paperglot.night.progress import Progress
+from paperglot.night.sight import Sight
 from paperglot.night.summary import Asked, Summary
 from paperglot.prose import line
 from paperglot.settings import Settings
-from paperglot.store import journal
+from paperglot.store import journal, waiting
 from paperglot.store.files import Store
 
 _NEAR = timedelta(days=30)
@@ -58,6 +60,11 @@ class Night:
     problems: list[str] = field(init=False, default_factory=list)
     notes: list[str] = field(init=False, default_factory=list)
     budget: Budget = field(init=False, default_factory=Budget)
+    _listed: frozenset[str] | None = field(init=False, default=None)
+    """What the run before left to look at; None: it left no list."""
+    _has_taken: bool = field(init=False, default=False)
+    _days: list[date] = field(init=False, default_factory=list)
+    """Those that were filed."""
 
     def __post_init__(self) -> None:
         """Give the whole run one store of patience."""
@@ -70,6 +77,7 @@ class Night:
         A night on which nothing came is named on `today`, where there is one. What a category
         gave is remembered for the summary.
         """
+        self._take_list()
         place: dict[str, date] = {}
         for day, pulled in by_day(found, today).items():
             place |= {each.category: day for each in pulled}
@@ -80,6 +88,8 @@ class Night:
                 self.filed.add(file_day(self.store, self.settings.topics, day, pulled, earlier))
             except PageError as error:
                 self.problems.append(f"{error}; the day was left alone")
+            else:
+                self._days.append(day)
         for each in found:
             self.errors.pop(each.category, None)
             if each.error is not None:
@@ -92,10 +102,10 @@ class Night:
 
     def enrich(self) -> None:
         """Ask for what the API adds; whatever fails is asked for by a later run."""
-        days = self.store.days()
-        if not days:
+        latest = self.store.days(last=1)
+        if not latest:
             return
-        wanted = wanting(self.store.read().papers, days[-1].date)
+        wanted = wanting(self._look().papers, latest[-1].date)
         with self.progress("details from arXiv's API", len(wanted)) as step:
             for start in range(0, len(wanted), LARGEST_CALL):
                 part = wanted[start : start + LARGEST_CALL]
@@ -122,17 +132,23 @@ class Night:
                 left = paper.status is not later.status is Status.WITHDRAWN
                 self.filed.withdrawn += left
 
-    def digest(self, choice: Choice = _WAITING) -> Summary:
+    def digest(self, choice: Choice = _WAITING, *, anywhere: bool = False) -> Summary:
         """Digest what waits, or what else was chosen; return the whole run's summary.
 
-        What the budget has no room for waits, which is no problem of the run.
+        `anywhere`: every page is read, so that no paper is missed that a hand has changed. What
+        the budget has no room for waits, which is no problem of the run.
         """
-        archive = self.store.read()
-        paid, today = Paid.of(self.store, archive.papers), datetime.now(UTC).date()
-        selected = select(choice, archive.papers, paid, self.settings, today)
-        self.budget, waiting = selected.budget, selected.all
+        today = datetime.now(UTC).date()
+        seen = self._look(anywhere=anywhere)
+        paid = (
+            Paid.of(self.store, seen.papers)
+            if anywhere
+            else Paid.lately(self.store, seen.papers, today)
+        )
+        selected = select(choice, seen.papers, paid, self.settings, today)
+        self.budget, chosen = selected.budget, selected.all
         fitting = [*selected.under_way, *selected.asked]
-        damaged = tuple(str(error) for error in archive.damaged)
+        damaged = tuple(str(error) for error in seen.damaged)
         answered: dict[str, Paper] = {}
         costs: list[float] = []
         with self.progress("digests", len(fitting)) as step:
@@ -145,8 +161,9 @@ class Night:
 
             failed = self._digest(fitting, keep)
         overviews = Overviews(self.store, self.settings, self.budget)
-        overviews.write(archive, list(answered.values()), paid.answers)
-        failed = (*failed, *overviews.problems)
+        overviews.write(seen.papers, list(answered.values()))
+        failed = (*failed, *(told for told in overviews.problems if told not in damaged))
+        self._leave_list(seen, answered, today)
         self.notes += [self.budget.note] if self.budget.note else []
         self.notes += overviews.notes
         problems = dict.fromkeys((*self.errors.values(), *self.problems))
@@ -162,7 +179,7 @@ class Night:
             digested=statuses.count(Status.DIGESTED),
             without_digest=sum(status is not Status.DIGESTED for status in statuses),
             # A batch may have brought what this run would not have asked for.
-            waiting=len({paper.id for paper in waiting} - answered.keys()),
+            waiting=len({paper.id for paper in chosen} - answered.keys()),
             cost=sum(costs) + overviews.cost,
             overviews=overviews.made,
             # One line each: in a log, a line of somebody else's words could be a command.
@@ -170,10 +187,32 @@ class Night:
             notes=tuple(map(line, self.notes)),
         )
 
-    def _digest(self, waiting: list[Paper], keep: Callable[[Paper], None]) -> tuple[str, ...]:
+    def _look(self, *, anywhere: bool = False) -> Sight:
+        """Return the papers to look at: all where the run before left no list."""
+        self._take_list()
+        if anywhere or self._listed is None:
+            return sight.everything(self.store)
+        return sight.near(self.store, self._listed, self._days)
+
+    def _take_list(self) -> None:
+        """Take what the run before left, once: from then on a kill leaves no list."""
+        if not self._has_taken:
+            self._listed = waiting.take(self.store, sight.terms(self.settings))
+            self._has_taken = True
+
+    def _leave_list(self, seen: Sight, answered: Mapping[str, Paper], today: date) -> None:
+        """Name what the next run must look at besides the latest days."""
+        papers = {paper.id: paper for paper in seen.papers} | dict(answered)
+        names = sight.still_waiting(seen, answered, self.settings)
+        names |= sight.unrecorded(self.store, papers.values(), today)
+        if names or self.store.days(last=1):
+            waiting.leave(self.store, sight.terms(self.settings), names)
+        self._has_taken = False
+
+    def _digest(self, fitting: list[Paper], keep: Callable[[Paper], None]) -> tuple[str, ...]:
         """Return what went wrong."""
         asking = Asking(self.store, self.settings, keep, self.budget, self.clock, self.directly)
-        asking.ask(waiting)
+        asking.ask(fitting)
         self.notes += asking.notes
         return tuple(asking.problems)
 

@@ -18,6 +18,8 @@ from paperglot.store.files import Store
 from paperglot.store.lock import exclusive
 
 _CLOCK = Clock()
+_LATEST = 40
+"""Days that tell which batches have come: eight weeks of them."""
 
 
 def update(
@@ -53,7 +55,9 @@ def update(
 def _collect(night: Night, moment: datetime, again: Sequence[str] | None) -> list[str]:
     """Ask for the categories that lack their batch; return those to ask once more."""
     settings = night.settings
-    archived = Archived(night.store.days(), rules_hash(settings.topics), current_day(moment))
+    archived = Archived(
+        night.store.days(last=_LATEST), rules_hash(settings.topics), current_day(moment)
+    )
     if again is None:
         wanted = archived.wanted(settings.arxiv.categories)
         found = harvest(night.client, settings.arxiv, night.api, wanted, archived)

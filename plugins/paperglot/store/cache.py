@@ -27,7 +27,7 @@ from paperglot.store.examine import RECORD
 from paperglot.store.facts import Row
 
 _PACKAGE = Path(__file__).parents[1]
-_MEANING = (
+MEANING = (
     "model.py", "identifiers.py", "prose.py", "store/page.py", "store/fields.py",
     "store/markdown.py", "store/plain_yaml.py", "store/reading.py", "store/places.py",
     "store/facts.py", "store/examine.py", "store/cache.py",
@@ -83,7 +83,7 @@ def fingerprint() -> str:
     found = hashlib.blake2b(digest_size=16)
     for part in (__version__, sys.version, yaml.__version__):
         found.update(part.encode())
-    for name in _MEANING:
+    for name in MEANING:
         found.update((_PACKAGE / name).read_bytes())
     return found.hexdigest()
 

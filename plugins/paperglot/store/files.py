@@ -2,10 +2,10 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -123,11 +123,17 @@ class Store:
         page = sorted((*others, overview), key=lambda each: each.topic)
         return self._write(self.overviews_path(overview.date), overviews_page.write(page))
 
-    def days(self, since: date | None = None) -> list[Day]:
-        """Return the days that can be read, the oldest first, from a date on."""
+    def write_beside(self, path: Path, text: str) -> bool:
+        """Write a file of the workplace that is no page, likewise."""
+        return self._write(path, text)
+
+    def days(self, since: date | None = None, last: int | None = None) -> list[Day]:
+        """Return the days that can be read, the oldest first: from a date on, or so many."""
         first = "" if since is None else self.day_path(since).name
         paths = [path for path in self._day_paths() if path.name >= first]
-        return list(_collect(paths, reading.day, []))
+        if last is None:
+            return list(_collect(paths, reading.day, []))
+        return list(islice(_collect(reversed(paths), reading.day, []), last))[::-1]
 
     def read(self) -> Archive:
         """Read everything; a damaged page is reported and left alone.
@@ -198,7 +204,7 @@ class Store:
 
 
 def _collect(
-    paths: list[Path], parse: Callable[[Path, bytes], T], damaged: list[PageError]
+    paths: Iterable[Path], parse: Callable[[Path, bytes], T], damaged: list[PageError]
 ) -> Iterator[T]:
     for path in paths:
         try:

@@ -8,6 +8,7 @@ rewritten, so that copies which grew apart are merged by keeping the lines of bo
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -62,11 +63,24 @@ def missing(answers: Iterable[Answered], overviews: Iterable[Overview]) -> Itera
             yield each
 
 
-def read(store: Store) -> Iterator[Answered]:
-    """Yield every answer, the oldest month first, each once; a line that was cut is passed over."""
-    for line in lines.read(store.workplace / _FOLDER):
+def read(store: Store, since: str = "") -> Iterator[Answered]:
+    """Yield every answer, or those from a month on, `2026-05`, the oldest month first, each once.
+
+    A line that was cut is passed over.
+    """
+    for line in lines.read(store.workplace / _FOLDER, since):
         if (answered := _answered(line)) is not None:
             yield answered
+
+
+def read_latest(store: Store, today: date, enough: int) -> list[Answered]:
+    """Return the answers of whole months: the present one, and before it until there are enough."""
+    present = f"{today:%Y-%m}"
+    found = list(read(store, present))
+    earlier = [month for month in lines.months(store.workplace / _FOLDER) if month < present]
+    while earlier and len(found) < enough:
+        found = list(read(store, earlier.pop()))
+    return found
 
 
 def with_pages(answers: Iterable[Answered], papers: Iterable[Paper]) -> list[Answered]:

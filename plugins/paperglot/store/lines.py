@@ -23,10 +23,17 @@ def append(path: Path, line: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def read(folder: Path) -> Iterator[str]:
-    """Yield the lines of all months, the oldest first, each once."""
+def months(folder: Path) -> list[str]:
+    """Return the names of the months that have lines, `2026-05`, the oldest first."""
+    return sorted(path.stem for path in folder.glob("*.jsonl"))
+
+
+def read(folder: Path, since: str = "") -> Iterator[str]:
+    """Yield the lines of all months, or of those from one on, the oldest first, each once."""
     seen: set[str] = set()
     for path in sorted(folder.glob("*.jsonl")):
+        if path.stem < since:
+            continue
         for line in path.read_text(encoding="utf-8", errors="replace").split("\n"):
             if line not in seen:
                 seen.add(line)
