@@ -8,6 +8,7 @@ errors. Which bare words are numbers, dates, truth or nothing is decided by YAML
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -53,17 +54,22 @@ def load(source: str) -> dict[str, Any] | None:
 def _mapping(lines: list[str], start: int, margin: str) -> tuple[dict[str, Any], int]:
     """Read a mapping whose keys stand behind a margin; return it and the line behind it."""
     values: dict[str, Any] = {}
-    place = start
-    while place < len(lines) and lines[place].startswith(margin):
-        key, text = _entry(lines[place], len(margin))
+    width, deeper, dash = len(margin), f"{margin} ", f"{margin}- "
+    place, end = start, len(lines)
+    while place < end and lines[place].startswith(margin):
+        line = lines[place]
+        match = _KEY.match(line, width)
+        if match is None or not _is_text(match[1]):
+            raise _OtherFormError
+        key, text = match[1], line[match.end() :]
         place += 1
         if text:
             values[key] = _scalar(text)
-        elif place < len(lines) and lines[place].startswith(f"{margin}- "):
+        elif place < end and lines[place].startswith(dash):
             values[key], place = _sequence(lines, place, margin)
         else:
-            values[key], place = _mapping(lines, place, f"{margin}  ")
-        if place < len(lines) and lines[place].startswith(f"{margin} "):
+            values[key], place = _mapping(lines, place, f"{deeper} ")
+        if place < end and lines[place].startswith(deeper):
             raise _OtherFormError
     if place == start:
         raise _OtherFormError
@@ -86,12 +92,9 @@ def _sequence(lines: list[str], start: int, margin: str) -> tuple[list[Any], int
     return items, place
 
 
-def _entry(line: str, start: int) -> tuple[str, str]:
-    """Return a line's key and what stands behind it."""
-    match = _KEY.match(line, start)
-    if match is None or _tag(match[1]) is not None:
-        raise _OtherFormError
-    return match[1], line[match.end() :]
+@lru_cache(maxsize=256)
+def _is_text(key: str) -> bool:
+    return _tag(key) is None
 
 
 def _scalar(text: str) -> Any:  # noqa: ANN401 (YAML's values)
