@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from paperglot.cli import main
-from paperglot.model import Overview, Paper, Status
+from paperglot.model import Day, Overview, Paper, Status
 from paperglot.night.choice import Choice
 from paperglot.night.forecast import forecast
 from paperglot.night.redigest import redigest
@@ -55,6 +55,13 @@ def saying(**changes: Any) -> Fault:
         return {"statements": [first | changes, *others]}
 
     return messages.answering(answer)
+
+
+def put(night: Night, paper: Paper) -> None:
+    """Put a paper into the store and onto the page of its day."""
+    night.store.write_paper(paper)
+    record = night.store.day(paper.announced) or Day(paper.announced)
+    night.store.write_day(replace(record, kept=(*record.kept, paper.id)))
 
 
 def late(number: int = 1, **changes: Any) -> Paper:
@@ -111,7 +118,7 @@ def test_a_topic_with_fewer_papers_has_none(night: Night, least: int, made: int)
 def test_switched_on_later_only_days_near_the_latest_are_asked_for(night: Night) -> None:
     for number in range(9):
         day = DAY - timedelta(days=number // 3 + 2)  # two, three and four days before
-        night.store.write_paper(late(number, announced=day))
+        put(night, late(number, announced=day))
     night.run()
     assert night.run(**HERE, overview_from=3).overviews == 3
     overviews = {name for name in night.messages.counts if name.endswith("/all")}
@@ -120,7 +127,7 @@ def test_switched_on_later_only_days_near_the_latest_are_asked_for(night: Night)
 
 def test_a_late_paper_makes_one_new_request(night: Night) -> None:
     night.run(**HERE)
-    night.store.write_paper(late())
+    put(night, late())
     assert night.run(**HERE).overviews == 1
     assert night.run(**HERE).overviews == 0
     assert (requests(night), the_overview(night).papers) == (2, 12)
@@ -148,7 +155,7 @@ def test_papers_that_wait_are_waited_for_on_the_latest_day_alone(night: Night) -
     assert requests(night) == 0
     [waiting] = [paper for paper in night.papers.values() if paper.status is Status.PENDING]
     night.messages.faults.plan(down, waiting.id)
-    night.store.write_paper(late(announced=DAY + timedelta(days=1)))
+    put(night, late(announced=DAY + timedelta(days=1)))
     assert night.run(**HERE).overviews == 1
     assert the_overview(night).papers == 10
     night.messages.faults.clear()
@@ -201,7 +208,7 @@ def test_a_second_answer_that_passes_is_the_one_that_counts(night: Night) -> Non
 def test_an_answer_that_fails_takes_no_overview_away(night: Night) -> None:
     night.run(**HERE)
     before = the_overview(night)
-    night.store.write_paper(late())
+    put(night, late())
     night.messages.faults.plan(messages.refusal(), ALL)
     for _ in range(2):
         assert night.run(**HERE).overviews == 0
@@ -231,7 +238,7 @@ def test_no_answer_is_a_problem_and_the_next_run_asks_again(night: Night) -> Non
 
 def test_an_endpoint_that_refuses_everything_is_asked_no_more(night: Night) -> None:
     for number in range(9):
-        night.store.write_paper(late(number, announced=DAY - timedelta(days=number // 3)))
+        put(night, late(number, announced=DAY - timedelta(days=number // 3)))
     for number in range(3):
         night.messages.faults.plan(messages.api_error(401), f"{DAY - timedelta(number)}/all")
     summary = night.run(**HERE, overview_from=3, concurrency=1)
@@ -324,7 +331,7 @@ def test_a_page_that_is_damaged_meanwhile_is_left_alone(
 def test_a_run_that_is_killed_loses_no_overview_that_arrived(night: Night) -> None:
     earlier = DAY - timedelta(days=1)
     for number in range(3):
-        night.store.write_paper(late(number, announced=earlier))
+        put(night, late(number, announced=earlier))
     asked = threading.Event()
     night.messages.faults.plan(held(asked), f"{earlier}/all")
     file = night.configure(**HERE, overview_from=3, concurrency=1)
