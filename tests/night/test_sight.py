@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from paperglot.model import Day, Paper, Status
+from paperglot.model import Day, Status
 from paperglot.night.choice import Choice
 from paperglot.night.redigest import redigest
-from paperglot.night.update import update
 from paperglot.store.files import Store
 from tests import nights
 from tests.nights import DAY, Night, noon
@@ -191,18 +190,10 @@ def test_what_only_a_page_knows_of_this_month_counts_every_night(night: Night) -
         assert "budget of US$ 4 a month" in note
 
 
-def test_a_backfilled_paper_of_an_old_day_waits_until_it_is_digested(night: Night) -> None:
-    papers: list[Paper] = [pending(f"2602.0000{each}") for each in range(3)]
+def test_an_old_paper_that_the_budget_holds_back_is_found_when_it_has_room(night: Night) -> None:
+    old = {f"2602.0000{each}" for each in range(3)}
     fill(night)
-    for paper in papers:
-        night.store.write_paper(paper)
-    found = run_with_budget(night)
-    assert len(found) < 3
-    assert {paper.id for paper in papers} <= found | run(night)
-
-
-def run_with_budget(night: Night) -> set[str]:
-    update(night.settings(budget_per_day=0.0), now=noon(DAY))
-    return {paper.id for paper in night.papers.values() if paper.status is Status.DIGESTED} & {
-        "2602.00000"
-    }
+    for identifier in old:
+        night.store.write_paper(pending(identifier, announced=date(2026, 2, 2)))
+    assert night.run(noon(DAY), budget_per_day=0.0).digested == 0
+    assert old < run(night)

@@ -217,9 +217,7 @@ def test_what_is_kept_and_damaged_is_passed_over_and_mended(
             path.write_bytes(harm(path.read_bytes()))
     assert store.read() == first
     store.write_paper(pending("2613.00050"))
-    assert {paper.id for paper in store.read().papers} == {p.id for p in first.papers} | {
-        "2613.00050"
-    }
+    assert {*store.read().papers} == {*first.papers, pending("2613.00050")}
 
 
 @pytest.mark.parametrize("suffix", [".json", ".papers"])
@@ -400,6 +398,4 @@ def test_what_is_kept_is_the_same_paper(found: list[Paper]) -> None:
         again = store.index()
         assert fresh == tuple(again.papers()) == store.read().papers == in_order(found)
         assert store.read() == Archive(in_order(found), ())
-        assert [page.write(paper) for paper in fresh] == [
-            page.write(paper) for paper in in_order(found)
-        ]
+        assert list(map(page.write, fresh)) == list(map(page.write, in_order(found)))
