@@ -90,7 +90,6 @@ def test_whole_papers_come_when_they_are_asked_for(store: Store) -> None:
     index = store.index()
     assert tuple(index.papers()) == in_order(papers())
     assert list(index.papers(index.facts[2:3])) == [pending("2613.00020")]
-    assert list(index.papers(())) == []
 
 
 def test_what_is_unchanged_is_not_opened_again(
@@ -257,7 +256,6 @@ def test_another_version_parses_anew(
 
 
 def test_every_module_that_parses_is_part_of_the_version() -> None:
-    assert len(cache.fingerprint()) == 32
     package = Path(cache.__file__).parents[1]
     assert all((package / name).is_file() for name in cache.MEANING)
     loaded = "import sys, paperglot.store.page; print(*sys.modules)"
