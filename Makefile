@@ -7,7 +7,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: site serve update test lint types contracts workflows check lock environment development \
-	clean
+	site-checks lighthouse screenshots clean
 
 site: environment
 	$(BIN)/mkdocs build
@@ -31,6 +31,18 @@ types: development
 
 contracts: development
 	$(BIN)/lint-imports
+
+# What the tests hold the built site against: axe-core and html-validate; without them those skip.
+site-checks:
+	npm ci --prefix tests/node --ignore-scripts --omit=optional --no-audit --no-fund
+
+# Lighthouse on a phone, as a table; brings Lighthouse itself, which the tests do not need.
+lighthouse: development
+	npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund
+	$(BIN)/python scripts/lighthouse.py
+
+screenshots: development site
+	$(BIN)/python scripts/screenshots.py .cache/screenshots
 
 # What GitHub runs. actionlint has the shell in the workflows read by shellcheck too, if there is one.
 workflows: development
@@ -56,4 +68,4 @@ lock: development
 		pyproject.toml --output-file requirements-dev.lock
 
 clean:
-	rm -rf .venv site
+	rm -rf .venv site tests/node/node_modules

@@ -1,8 +1,9 @@
 """Take pictures of the built site in Chromium, for looking at and for the documentation.
 
-    make site && .venv/bin/python scripts/screenshots.py .cache/screenshots
+    make screenshots
 
-Each kind of page is taken on a phone and a desk, in light and dark.
+Each kind of page is taken on a phone and a desk, in light and dark, with both languages and each
+alone.
 """
 
 import argparse
@@ -30,6 +31,7 @@ PAGES = {
 }
 SIZES = {"phone": (390, 844), "desk": (1440, 900)}
 SCHEMES = ("light", "dark")
+LANGUAGES = ("both", "first", "second")
 # Chromium as root in a container, and without calls to its maker's hosts.
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
@@ -57,23 +59,27 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         for size in SIZES:
             for scheme in SCHEMES:
-                take(browser, f"http://127.0.0.1:{server.server_port}/", folder, size, scheme)
+                for language in LANGUAGES:
+                    root = f"http://127.0.0.1:{server.server_port}/"
+                    take(browser, root, folder, (size, scheme, language))
         browser.close()
     server.shutdown()
     return 0
 
 
-def take(browser: Browser, root: str, folder: Path, size: str, scheme: str) -> None:
-    """Take each page in one size and scheme."""
+def take(browser: Browser, root: str, folder: Path, way: tuple[str, str, str]) -> None:
+    """Take each page in one size, scheme and choice of languages."""
+    size, scheme, language = way
     width, height = SIZES[size]
     context = browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme="dark" if scheme == "dark" else "light",
     )
+    context.add_init_script(f"localStorage.setItem('paperglot.language', '{language}')")
     page = context.new_page()
     for name, url in PAGES.items():
-        page.goto(root + url)
-        page.screenshot(path=folder / f"{name}-{size}-{scheme}.png")
+        page.goto(root + url, wait_until="networkidle")
+        page.screenshot(path=folder / f"{name}-{'-'.join(way)}.png")
     context.close()
 
 

@@ -173,3 +173,20 @@ def test_building_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     file = write_site(tmp_path, papers=[digested()], days=[_KEPT])
     first = {path: path.read_bytes() for path in build(file).directory.rglob("*.html")}
     assert {path: path.read_bytes() for path in build(file).directory.rglob("*.html")} == first
+
+
+@pytest.mark.parametrize("address", ["https://example.org/small/", "https://example.org/", ""])
+def test_the_page_for_what_is_missing_works_at_any_address(tmp_path: Path, address: str) -> None:
+    site = small_site(tmp_path, papers=[digested()], config={"site_url": address})
+    base = "/small/" if "small" in address else "/"
+    links = [link.attributes["href"] for link in site.page("/404.html").all("a", "link")]
+    inner = [link for link in links if "://" not in link and not link.startswith("#")]
+    assert len(inner) > 3
+    assert [link for link in inner if not link.startswith(base)] == []
+
+
+def test_a_home_page_of_another_template_is_left_to_the_theme(tmp_path: Path) -> None:
+    files = {"index.md": "---\ntemplate: main.html\n---\n# Mine\n"}
+    site = small_site(tmp_path, papers=[digested()], files=files)
+    assert "md-main" in site.html("/")
+    assert "Tuesday, 3 March 2026" in site.content("/").text

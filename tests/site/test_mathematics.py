@@ -126,3 +126,10 @@ def test_a_formula_makes_neither_an_anchor_nor_a_link() -> None:
         element = _math(formula, display=True)
         assert not element.with_attribute("href")
         assert not element.with_attribute("id")
+
+
+def test_no_formula_has_a_style_which_the_pages_policy_forbids() -> None:
+    aligned = mathml(r"\begin{cases} a & b \\ c & d \end{cases} \color{red} x", display=True)
+    assert "style" not in {name for each in parse(aligned) for name in each.attributes}
+    cells = [each.attributes.get("class") for each in parse(aligned).all("mtd")]
+    assert cells == ["left"] * 4

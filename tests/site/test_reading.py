@@ -419,5 +419,5 @@ def test_every_page_keeps_its_content_security_policy(reader: Reader, home: str,
             "() => { const script = document.createElement('script');"
             " script.textContent = 'window.ran = true'; document.body.append(script); }"
         )
+        visit.page.wait_for_function("violations.length == 1")
         assert visit.page.evaluate("window.ran") is None
-        assert len(visit.page.evaluate("violations")) == 1

@@ -18,7 +18,9 @@ _IMPORT = re.compile(r'^(?:import|export)\b[^;"]*?"\./([\w.-]+\.js)";', re.MULTI
 # In the order of the cascade: the shell's own pages, and those that Material makes.
 _OURS = ("base.css", "shell.css", "paperglot.css", "search.css", "print.css")
 _MATERIALS = ("shell.css", "paperglot.css", "search.css", "material.css")
-_MADE = frozenset((*_OURS, *_MATERIALS))
+_FIRST = "first.js"
+"""Stands in the pages themselves, so that it runs before anything is painted."""
+_PARTS = frozenset((*_OURS, *_MATERIALS, _FIRST))
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,14 @@ def collect(theme: Path, made: Mapping[str, str]) -> dict[str, str]:
     lying = {
         path.name: path.read_text(encoding="utf-8")
         for path in sorted(folder.iterdir())
-        if path.suffix in (".js", ".css") and path.name not in _MADE
+        if path.suffix in (".js", ".css") and path.name not in _PARTS
     }
     return lying | dict(made)
+
+
+def first_script(theme: Path) -> str:
+    """Return the script that stands in the pages themselves, as it was written."""
+    return (theme / FOLDER / _FIRST).read_text(encoding="utf-8")
 
 
 def stylesheet(theme: Path, *, on_material: bool) -> str:

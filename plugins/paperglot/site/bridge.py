@@ -42,6 +42,8 @@ _STORE = (f"{PAPERS}/", f"{DAYS}/", f"{OVERVIEWS}/")
 _BETWEEN_BOXES = "\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}"
 _TAB_TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 _BODY_COLOURS = re.compile(r'(<body\b[^>]*?)(?: data-md-color-[a-z]+="[^"]*")+')
+# HTML knows no such attribute on a check box; Material means it for one browser.
+_AUTOCOMPLETE = re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off"')
 
 
 class ViewPage(Page):
@@ -195,6 +197,7 @@ def dressed(output: str, titles: tuple[str, ...], shell: Shell, head: Markup) ->
         title = escape(tab_title(titles, shell.name))
         output = _TAB_TITLE.sub(lambda _: f"<title>{title}</title>", output, count=1)
     output = _BODY_COLOURS.sub(r"\1", output, count=1)
+    output = _AUTOCOMPLETE.sub(r"\1", output)
     output = output.replace("</head>", f"{head}</head>", 1)
     permitted = meta(policy(inline_scripts(output), inline_styles=True))
     return output.replace("<head>", f"<head>{permitted}", 1)

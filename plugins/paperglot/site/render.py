@@ -13,6 +13,7 @@ from paperglot import identifiers
 from paperglot.prose import sentences
 from paperglot.settings import Settings, Topic
 from paperglot.site import addresses, html
+from paperglot.site.assets import first_script
 from paperglot.site.citations.bibtex import bibtex
 from paperglot.site.citations.coins import coins
 from paperglot.site.citations.reference import reference_of
@@ -55,7 +56,7 @@ class Renderer:
         `own` is a theme's folder of the maintainer's, whose templates go before ours.
         """
         self._words = Words(settings.second_language)
-        first = (THEME / "paperglot" / "first.js").read_text(encoding="utf-8")
+        first = first_script(THEME)
         self._script = _COMMENTS.sub("", first).replace("SECOND", settings.second_language.tag)
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(
