@@ -42,7 +42,9 @@ def seen(visit: Visit) -> set[str]:
     """The languages of the texts that can be seen in the content."""
     found = visit.page.evaluate(
         "[...document.querySelectorAll('main [lang]')]"
-        ".filter(e => e.textContent.trim() && e.getClientRects().length && !e.closest('footer'))"
+        ".filter(e => e.textContent.trim() && e.getClientRects().length)"
+        # The footer's licences, and a language's own name beside its feeds.
+        ".filter(e => !e.closest('footer, .pg-feeds .pg-topics'))"
         ".map(e => e.lang)"
     )
     return set(found)
