@@ -75,12 +75,14 @@ CONTRAST = """() => {
 
 HIDDEN = """() => {
   const texts = [...document.querySelectorAll('main article [lang]')]
-    .filter(e => !e.closest(
-      'details:not([open]) > :not(summary), select, [hidden], .pg-only-read'));
+    .filter(e => !e.closest('details:not([open]) > :not(summary), select, [hidden], .pg-only-read, button'));
   return {
     languages: [...new Set(texts.map(e => e.lang))].sort(),
     found: texts.filter(e => !e.checkVisibility({visibilityProperty: true, opacityProperty: true}))
       .map(e => `${e.lang} ${e.textContent.slice(0, 60)}`),
   };
 }"""
-"""The languages of a page's texts, and the texts that cannot be seen outside folds and lists."""
+"""The languages of a page's texts, and the texts that cannot be seen though no fold holds them.
+
+A button does nothing without a script, and may be absent there.
+"""

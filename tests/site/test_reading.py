@@ -1,4 +1,4 @@
-"""What scripts add to the site, in a real browser: languages, colours, rows that open, keys."""
+"""What scripts add to the site, in a real browser: languages, colours, rows that open."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -54,6 +54,11 @@ def top(place: "Locator") -> float:
     box = place.bounding_box()
     assert box is not None
     return box["y"]
+
+
+def press(visit: Visit, *keys: str) -> None:
+    for key in keys:
+        visit.page.keyboard.press(key)
 
 
 # --- Languages ---------------------------------------------------------------------------------
@@ -252,6 +257,8 @@ def test_all_rows_of_a_topics_day_open_at_once(reader: Reader, home: str) -> Non
         )
         button.click()
         assert visit.page.locator(".pg-details:visible").count() == 0
+    with reader.visit(home + _TOPIC_DAY, javascript=False) as visit:
+        assert not visit.page.locator(".pg-open-all").is_visible()
 
 
 def test_a_waiting_paper_offers_what_it_has(reader: Reader, long_day: str) -> None:
@@ -260,114 +267,6 @@ def test_a_waiting_paper_offers_what_it_has(reader: Reader, long_day: str) -> No
         assert (row.locator(".pg-open").text_content() or "").startswith("abstract, links")
         row.locator(".pg-open").click()
         row.locator("blockquote").wait_for()
-
-
-# --- Keys --------------------------------------------------------------------------------------
-
-
-def focused(visit: Visit) -> str:
-    found = visit.page.evaluate("document.activeElement.id")
-    assert isinstance(found, str)
-    return found
-
-
-def press(visit: Visit, *keys: str) -> None:
-    for key in keys:
-        visit.page.keyboard.press(key)
-
-
-def test_fifty_papers_are_skimmed_with_the_keyboard_alone(reader: Reader, long_day: str) -> None:
-    with reader.visit(long_day) as visit:
-        expected = [f"2613.{number:05}" for number in range(1, 51)]
-        reached = []
-        for _ in expected:
-            press(visit, "j")
-            reached.append(focused(visit))
-            bars = visit.page.locator(".pg-chips").evaluate("e => e.getBoundingClientRect().bottom")
-            assert bars <= top(visit.page.locator(f"[id='{reached[-1]}']")) < 450 or (
-                visit.page.evaluate("scrollY + innerHeight + 2 >= document.body.scrollHeight")
-            )
-        assert reached == expected
-        press(visit, "j", "k", "k")
-        assert focused(visit) == expected[-3]
-
-
-@pytest.mark.parametrize("key", ["o", "Enter"])
-def test_a_key_opens_and_closes_the_row_that_is_meant(reader: Reader, home: str, key: str) -> None:
-    with reader.visit(home + _TOPIC_DAY) as visit:
-        press(visit, key)
-        assert visit.page.locator(".pg-details").count() == 0
-        press(visit, "j", key)
-        visit.page.locator(".pg-details ol li").first.wait_for()
-        press(visit, key)
-        assert not visit.page.locator(".pg-details").is_visible()
-        press(visit, key, "Escape")
-        assert not visit.page.locator(".pg-details").is_visible()
-
-
-def test_keys_that_mark_a_row_tell_who_listens(reader: Reader, home: str) -> None:
-    with reader.visit(home + _DAY) as visit:
-        visit.page.evaluate(
-            "window.told = []; addEventListener('paperglot:toggle',"
-            " event => told.push([event.target.id, event.detail.id, event.detail.mark]))"
-        )
-        press(visit, "m", "j", "m", "s")
-        row = focused(visit)
-        assert visit.page.evaluate("told") == [[row, row, "read"], [row, row, "saved"]]
-
-
-def test_keys_go_to_the_days_before_and_after(reader: Reader, home: str) -> None:
-    with reader.visit(f"{home}2026/03/04/") as visit:
-        press(visit, "n")
-        visit.page.wait_for_url("**/2026/03/05/")
-        press(visit, "p")
-        visit.page.wait_for_url("**/2026/03/04/")
-
-
-def test_keys_choose_the_language(reader: Reader, home: str) -> None:
-    with reader.visit(home) as visit:
-        for key, mode in (("1", "first"), ("3", "second"), ("2", "both")):
-            press(visit, key)
-            assert visit.page.locator(f".pg-languages input[value={mode}]").is_checked()
-
-
-def test_the_keys_are_listed_in_a_dialog_that_escape_closes(reader: Reader, home: str) -> None:
-    with reader.visit(home) as visit:
-        press(visit, "?")
-        dialog = visit.page.get_by_role("dialog")
-        assert dialog.is_visible()
-        assert "next, previous paper" in dialog.inner_text()
-        press(visit, "j")
-        assert visit.page.locator(".pg-row:focus").count() == 0
-        press(visit, "Escape")
-        assert not dialog.is_visible()
-        visit.page.locator(".pg-keys button").click()
-        assert dialog.is_visible()
-
-
-def test_keys_do_nothing_while_somebody_types_or_holds_a_modifier(
-    reader: Reader, home: str
-) -> None:
-    with reader.visit(home) as visit:
-        visit.page.evaluate(
-            "document.querySelector('main').append(document.createElement('input'))"
-        )
-        visit.page.locator("main > input").focus()
-        press(visit, "j", "?", "2")
-        assert visit.page.locator("main > input").input_value() == "j?2"
-        visit.page.locator("main > input").evaluate("e => e.blur()")
-        press(visit, "Control+j", "Alt+j")
-        assert visit.page.locator(".pg-row:focus").count() == 0
-
-
-def test_the_header_can_be_skipped(reader: Reader, home: str) -> None:
-    with reader.visit(home) as visit:
-        press(visit, "Tab")
-        link = visit.page.locator(".pg-skip")
-        assert link.evaluate("e => e === document.activeElement")
-        assert top(link) >= 0
-        press(visit, "Enter", "Tab")
-        assert visit.page.evaluate("document.activeElement.closest('main') !== null")
 
 
 # --- Papers ------------------------------------------------------------------------------------
