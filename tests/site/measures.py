@@ -75,7 +75,8 @@ CONTRAST = """() => {
 
 HIDDEN = """() => {
   const texts = [...document.querySelectorAll('main article [lang]')]
-    .filter(e => !e.closest('details:not([open]) > :not(summary), select, [hidden], .pg-only-read, button'));
+    .filter(e => !e.closest(
+      'details:not([open]) > :not(summary), select, [hidden], .pg-only-read, button'));
   return {
     languages: [...new Set(texts.map(e => e.lang))].sort(),
     found: texts.filter(e => !e.checkVisibility({visibilityProperty: true, opacityProperty: true}))
