@@ -114,13 +114,14 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
         if isinstance(page, bridge.ViewPage):
             return html
         bridge.mark_title(page, self._renderer)
+        added = self._renderer.cost(self._answers) if page.file.src_uri == _ABOUT else ""
         if page.is_homepage:
             page.meta.setdefault("template", bridge.TEMPLATE)
-            today = self._renderer.home(self._catalogue.latest, bridge.href_from(page.file))
-            return f"{html}{today}"
-        cost = self._renderer.cost(self._answers) if page.file.src_uri == _ABOUT else ""
-        notice = self._renderer.sample_notice() if self._shell.is_sample else ""
-        return f"{notice}{html}{cost}"
+            added = self._renderer.home(self._catalogue.latest, bridge.href_from(page.file))
+        # On our own pages the shell says it.
+        is_told = _is_ours(page) or not self._shell.is_sample
+        notice = "" if is_told else self._renderer.sample_notice()
+        return f"{notice}{html}{added}"
 
     def on_page_context(
         self,

@@ -187,6 +187,7 @@ def test_the_page_for_what_is_missing_works_at_any_address(tmp_path: Path, addre
 
 def test_a_home_page_of_another_template_is_left_to_the_theme(tmp_path: Path) -> None:
     files = {"index.md": "---\ntemplate: main.html\n---\n# Mine\n"}
-    site = small_site(tmp_path, papers=[digested()], files=files)
+    site = small_site(tmp_path, papers=[digested(sample=True)], files=files)
     assert "md-main" in site.html("/")
+    assert site.content("/").text.count("This is a sample") == 1
     assert "Tuesday, 3 March 2026" in site.content("/").text
