@@ -80,6 +80,18 @@ def _found(visit: Visit, count: int) -> list[str]:
     return [(link.get_attribute("href") or "").split("/")[-2] for link in links]
 
 
+def test_what_is_typed_before_the_script_comes_is_asked(reader: Reader, home: str) -> None:
+    script = """async (address) => {
+        const form = document.querySelector("[data-search-page]");
+        form.elements.namedItem("q").value = "audio";
+        (await import(address)).start(form);
+    }"""
+    with reader.visit(f"{home}search/", idle=True) as visit:
+        [entry] = [url for url in visit.requests if url.endswith("/search.js")]
+        visit.page.evaluate(script, entry.replace("search.js", "search_page.js"))
+        assert _found(visit, 1) == ["2613.00011"]
+
+
 def _marks(visit: Visit) -> list[str]:
     return visit.page.locator("mark").all_inner_texts()
 

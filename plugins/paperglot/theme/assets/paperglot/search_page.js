@@ -32,7 +32,8 @@ class Page {
   }
 
   listen() {
-    this.#fill();
+    // Who was faster than this script has typed already.
+    if (!Object.values(this.#question()).some(Boolean)) this.#fill();
     const later = debounced(() => this.#ask());
     this.#form.addEventListener("input", later);
     this.#form.addEventListener("submit", (event) => {
