@@ -8,6 +8,7 @@ from itertools import pairwise
 from paperglot.model import Day, Paper, Status
 from paperglot.settings import Settings, Topic
 from paperglot.site.channels import channels
+from paperglot.site.similar import SimilarIndex
 from paperglot.site.views import (
     ArchiveView,
     CitedStatement,
@@ -57,7 +58,7 @@ class Catalogue:
             yield FeedsView(self.channels)
         for paper in self._archive.papers:
             known = tuple(self._topics[each] for each in paper.topics if each in self._topics)
-            yield PaperView(paper, known)
+            yield PaperView(paper, known, self._similar[paper.id])
 
     @property
     def latest(self) -> HomeView | None:
@@ -137,6 +138,18 @@ class Catalogue:
             for topic in paper.topics:
                 if topic in found:
                     found[topic].setdefault(paper.announced, []).append(paper)
+        return found
+
+    @cached_property
+    def _similar(self) -> dict[str, tuple[Paper, ...]]:
+        """The earlier papers most like each; a withdrawn one counts and is named nowhere."""
+        index = SimilarIndex()
+        before: dict[str, Paper] = {}
+        found: dict[str, tuple[Paper, ...]] = {}
+        for paper in self._archive.papers:
+            neighbours = index.add(paper.id, paper.title, paper.abstract)
+            found[paper.id] = tuple(_listed(before[each.id] for each in neighbours))
+            before[paper.id] = paper
         return found
 
     @cached_property

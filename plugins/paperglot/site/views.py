@@ -241,6 +241,8 @@ class PaperView:
     paper: Paper
     topics: tuple[Topic, ...]
     """The known ones."""
+    similar: tuple[Paper, ...] = ()
+    """Earlier papers, the likest first."""
 
     template = "paper.html"
 
