@@ -42,6 +42,8 @@ KINDS = WITH_PAPERS | {
     "archive": "/archive/",
     "search": "/search/",
     "feeds": "/feeds/",
+    "trends": "/trends/",
+    "topic's trends": "/topics/llm/trends/",
     "hand-written": "/about/",
 }
 """All kinds of pages of the sample site."""

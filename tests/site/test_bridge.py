@@ -42,7 +42,8 @@ def test_a_paper_makes_all_its_pages_and_the_stores_markdown_makes_none(tmp_path
     assert site.urls == [
         "/2026/03/03/", "/2026/03/03/llm/", "/2026/03/", "/404.html", "/archive/", "/feeds/", "/",
         "/papers/2613.00010/", "/papers/cs-9913007/", "/search/", "/topics/", "/topics/llm/",
-        "/topics/speech/",
+        "/topics/llm/trends/", "/topics/speech/", "/topics/speech/trends/", "/trends/2026/03/",
+        "/trends/",
     ]  # fmt: skip
 
 

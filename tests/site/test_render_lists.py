@@ -5,7 +5,7 @@ import pytest
 
 from paperglot.model import CategoryReport, CategoryState, Day, Failure, Status
 from paperglot.site.render import Renderer
-from paperglot.site.views import ArchiveView, TopicDayView, TopicView, View
+from paperglot.site.views import TopicDayView, TopicView, View
 from tests.samples import DAY, digested, pending
 from tests.site.document import parse
 from tests.site.examples import (
@@ -60,8 +60,7 @@ def test_the_home_page_has_a_line_for_each_quiet_day_since() -> None:
 
 def test_lists_of_days_say_why_a_day_has_nothing() -> None:
     views = catalogue(days=[Day(date(2026, 3, 7))])
-    lists: list[View] = [*views.months, ArchiveView(views.months)]
-    for view in lists:
+    for view in views.months:
         assert "0 papers 0 篇 arXiv announces nothing at weekends." in render(view).text
 
 

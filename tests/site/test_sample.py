@@ -130,12 +130,14 @@ def test_the_numbers_beside_topics_are_those_of_their_pages(sample: Site, url: s
 
 
 def test_lists_of_days_say_how_many_papers_a_day_has(sample: Site) -> None:
-    for url in ("/archive/", "/2026/03/"):
-        for item in sample.content(url).one("ul").elements:
-            day = re.search(r"(\d) Mar .* (\d+) papers", item.text)
-            assert day, item.text
-            rows = sample.content(f"/2026/03/0{day[1]}/").all("article")[1:]
-            assert day[2] == str(len(rows))
+    lines = sample.content("/2026/03/").one("ul").elements
+    cells = sample.content("/archive/").one("tbody").all("a")
+    assert len(lines) == len(cells) == 3
+    for item in (*lines, *cells):
+        day = re.search(r"(\d) Mar.* (\d+) papers", item.text)
+        assert day, item.text
+        rows = sample.content(f"/2026/03/0{day[1]}/").all("article")[1:]
+        assert day[2] == str(len(rows))
 
 
 def test_the_list_of_topics_says_how_many_papers_a_topic_has(sample: Site) -> None:

@@ -3,7 +3,7 @@ import random
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paperglot.model import Paper, Status
@@ -70,6 +70,7 @@ def test_a_paper_without_terms_is_like_nobody() -> None:
 
 
 @given(_papers, _papers)
+@settings(max_examples=25, deadline=None)
 def test_later_papers_change_nothing_of_earlier_ones(
     papers: list[tuple[str, str]], later: list[tuple[str, str]]
 ) -> None:
@@ -77,6 +78,7 @@ def test_later_papers_change_nothing_of_earlier_ones(
 
 
 @given(_papers)
+@settings(max_examples=25, deadline=None)
 def test_neighbours_are_a_few_earlier_papers_in_the_order_of_likeness(
     papers: list[tuple[str, str]],
 ) -> None:

@@ -7,11 +7,14 @@ from paperglot.site.titles import Titles
 from paperglot.site.views import (
     ArchiveView,
     DayView,
+    LatestTrendsView,
     MonthView,
     PaperView,
     TopicDayView,
     TopicsView,
+    TopicTrendsView,
     TopicView,
+    TrendsView,
     View,
 )
 from paperglot.site.words import Words
@@ -37,6 +40,9 @@ def _titles(view: View, language: str = "zh-Hans") -> tuple[str, ...]:
         (TopicView(LLM, (), 0), ("Language Models", "语言模型")),
         (TopicsView(()), ("Topics", "主题")),
         (ArchiveView(()), ("Archive", "归档")),
+        (LatestTrendsView(None, ()), ("Trends", "趋势")),
+        (TrendsView(DAY.replace(day=1), (), None), ("Trends 2026-03", "趋势 2026-03")),
+        (TopicTrendsView(LLM, ()), ("Language Models – Trends", "语言模型 – 趋势")),
         (PaperView(pending(title="A bound on $k$ for \\$5"), ()), ("A bound on k for $5",)),
     ],
 )

@@ -28,7 +28,7 @@ _FAMILIES = {
     "status_": {status.value for status in Status} - {Status.DIGESTED.value},
     "state_": {state.value for state in CategoryState},
     "link_": {kind.value for kind in LinkKind},
-    "date_": {"long", "short", "month", "plain"},
+    "date_": {"long", "short", "month", "plain", "month_name", "weekday", "weekday_short"},
     "quiet_": {reason.value for reason in Quiet},
     "missing_": {"stale", "unreachable", "refused", "malformed"},
     "source_": {source.value for source in Source} - {Source.RSS.value},

@@ -9,6 +9,7 @@ ARCHIVE = "archive/"
 TOPICS = "topics/"
 SEARCH = "search/"
 FEEDS = "feeds/"
+TRENDS = "trends/"
 
 
 def of_day(day: date) -> str:
@@ -39,6 +40,16 @@ def of_topic(topic: Topic) -> str:
 def of_topic_day(day: date, topic: Topic) -> str:
     """Return the address of a topic on a day below the site's root."""
     return f"{of_day(day)}{topic.id}/"
+
+
+def of_trends(month: date) -> str:
+    """Return the address of a month's trends below the site's root."""
+    return f"{TRENDS}{of_month(month)}"
+
+
+def of_topic_trends(topic: Topic) -> str:
+    """Return the address of a topic's trends below the site's root."""
+    return f"{of_topic(topic)}{TRENDS}"
 
 
 def of_paper(identifier: str) -> str:

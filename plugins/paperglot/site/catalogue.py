@@ -1,5 +1,6 @@
 """The archive as views: sorted by day, topic and month, each with its neighbours."""
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
@@ -9,6 +10,7 @@ from paperglot.model import Day, Paper, Status
 from paperglot.settings import Settings, Topic
 from paperglot.site.channels import channels
 from paperglot.site.similar import SimilarIndex
+from paperglot.site.trends import SHOWN_MONTHS, Trend, months_between, trends_of
 from paperglot.site.views import (
     ArchiveView,
     CitedStatement,
@@ -16,13 +18,16 @@ from paperglot.site.views import (
     FeedsView,
     Group,
     HomeView,
+    LatestTrendsView,
     MonthView,
     OverviewPart,
     PaperView,
     SearchView,
     TopicDayView,
     TopicsView,
+    TopicTrendsView,
     TopicView,
+    TrendsView,
     Update,
     View,
 )
@@ -56,6 +61,7 @@ class Catalogue:
         yield SearchView(tuple(self._topics.values()))
         if self._has_feeds:
             yield FeedsView(self.channels)
+        yield from self._all_trends()
         for paper in self._archive.papers:
             known = tuple(self._topics[each] for each in paper.topics if each in self._topics)
             yield PaperView(paper, known, self._similar[paper.id])
@@ -153,6 +159,24 @@ class Catalogue:
         return found
 
     @cached_property
+    def _trend_months(self) -> tuple[date, ...]:
+        """The first days of all months from the first paper to the last."""
+        days = [paper.announced for paper in self._archive.papers]
+        return months_between(min(days), max(days)) if days else ()
+
+    @cached_property
+    def _trends(self) -> dict[str, tuple[Trend, ...]]:
+        """By topic, then by month."""
+        found: dict[str, tuple[Trend, ...]] = {}
+        known: dict[str, array[int]] = {}
+        for identifier, topic in self._topics.items():
+            by_month: dict[date, list[Paper]] = {}
+            for day, papers in self._by_topic[identifier].items():
+                by_month.setdefault(day.replace(day=1), []).extend(papers)
+            found[identifier] = trends_of(topic, by_month, self._trend_months, known)
+        return found
+
+    @cached_property
     def _topic_neighbours(self) -> dict[tuple[str, date], tuple[date | None, date | None]]:
         return {
             (topic, day): (previous, following)
@@ -228,6 +252,19 @@ class Catalogue:
             if papers:
                 days.append((day, papers))
         return TopicView(topic, tuple(days), sum(len(papers) for papers in by_day.values()))
+
+    def _all_trends(self) -> Iterator[LatestTrendsView | TrendsView | TopicTrendsView]:
+        views: list[TrendsView] = []
+        for place, month in enumerate(self._trend_months):
+            trends = [by_month[place] for by_month in self._trends.values()]
+            shown = tuple(trend for trend in trends if any(trend.papers))
+            views.append(TrendsView(month, shown, views[-1].month if views else None))
+        yield from views
+        months = self._trend_months[::-1]
+        yield LatestTrendsView(views[-1] if views else None, months)
+        for identifier, topic in self._topics.items():
+            latest = self._trends[identifier][-1 : -1 - SHOWN_MONTHS : -1]
+            yield TopicTrendsView(topic, latest)
 
     def _all_topics(self) -> TopicsView:
         return TopicsView(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,8 +13,9 @@ import paperglot
 from paperglot import identifiers
 from paperglot.prose import sentences
 from paperglot.settings import Settings, Topic
-from paperglot.site import addresses, html
+from paperglot.site import addresses, html, plots
 from paperglot.site.assets import first_script
+from paperglot.site.calendar_table import WEEK
 from paperglot.site.citations.bibtex import bibtex
 from paperglot.site.citations.coins import coins
 from paperglot.site.citations.reference import reference_of
@@ -84,6 +86,10 @@ class Renderer:
             "both": self._words.both,
             "word": self._words.word,
             "date": self._words.dated,
+            "date_in": self._date_in,
+            "week": WEEK,
+            "bars": plots.bars,
+            "line": plots.line,
             "topic_title": self._topic_title,
             "licence_name": licence_name,
             "numbered": html.numbered,
@@ -171,6 +177,10 @@ class Renderer:
         rendered = self._environment.get_template(template).render(**context)
         slim = _INDENTATION.sub("\n", rendered)
         return Markup(slim)  # noqa: S704 (the environment escapes)
+
+    def _date_in(self, day: date, style: str, tag: str) -> str:
+        language = next(each for each in self._words.languages if each.tag == tag)
+        return self._words.date_in(day, style, language)
 
     def _topic_title(self, topic: Topic) -> Markup:
         titles = (topic.titles.get(each.tag, "") for each in self._words.languages)

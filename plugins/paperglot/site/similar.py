@@ -38,14 +38,18 @@ _FEW = 200
 """Among so few papers no term is common, and rarity is reckoned as among so many."""
 _STEPS = 32
 """Weights are rounded to such parts, so that one paper more or less changes hardly any."""
-_BUCKETS = 1 << 22
+_BUCKETS = 1 << 24
+"""Some six for each term of a hundred thousand papers, so that few terms share one."""
+_HEADS = 1 << 22
 _MOST = 255
+_MOST_PAPERS = 0xFFFF
 _FORMAT = "paperglot similar 1"
 
 _FREQUENCY = [0.0, *(1 + math.log(count) for count in range(1, _MOST + 1))]
+_TABLES = {"_frequencies": ("H", _BUCKETS), "_heads": ("I", _HEADS)}
 _ARRAYS = {
-    "_frequencies": "I", "_heads": "I", "_keys": "I", "_before": "I", "_holders": "I",
-    "_shares": "f", "_starts": "I", "_terms": "I", "_counts": "B", "_norms": "f",
+    "_keys": "I", "_before": "I", "_holders": "I", "_shares": "f",
+    "_starts": "I", "_terms": "I", "_counts": "B", "_norms": "f",
 }  # fmt: skip
 
 
@@ -73,8 +77,7 @@ class SimilarIndex:
         """Begin without papers."""
         self._ids: list[str] = []
         # How many papers have a term, and the last posting of it, by the term's bucket.
-        self._frequencies = array("I", bytes(4 * _BUCKETS))
-        self._heads = array("I", bytes(4 * _BUCKETS))
+        self._frequencies, self._heads = (_table(*kind) for kind in _TABLES.values())
         # Postings: a term, the posting of its bucket before, a paper, the term's share in it.
         self._keys, self._before = array("I", [0]), array("I", [0])
         self._holders, self._shares = array("I", [0]), array("f", [0])
@@ -101,7 +104,7 @@ class SimilarIndex:
         lengths = {name: len(getattr(self, name)) for name in _ARRAYS}
         header = {"format": _FORMAT, "ids": self._ids, "lengths": lengths}
         file.write(json.dumps(header).encode() + b"\n")
-        file.writelines(getattr(self, name).tobytes() for name in _ARRAYS)
+        file.writelines(getattr(self, name).tobytes() for name in (*_TABLES, *_ARRAYS))
 
     @classmethod
     def load(cls, file: BinaryIO) -> "SimilarIndex":
@@ -116,13 +119,11 @@ class SimilarIndex:
             raise ValueError(message)
         index = cls()
         index._ids = header["ids"]
+        for table in (index._frequencies, index._heads):
+            table.cast("B")[:] = _read(file, table.nbytes)
         for name, kind in _ARRAYS.items():
-            values, length = array(kind), header["lengths"][name]
-            content = file.read(length * values.itemsize)
-            if len(content) != length * values.itemsize:
-                message = "the index is cut off"
-                raise ValueError(message)
-            values.frombytes(content)
+            values = array(kind)
+            values.frombytes(_read(file, header["lengths"][name] * values.itemsize))
             setattr(index, name, values)
         return index
 
@@ -164,7 +165,7 @@ class SimilarIndex:
         """Add what a term has in common with the latest papers that have it."""
         key, weight = term.key, term.weight * term.rarity
         keys, before, holders, shares = self._keys, self._before, self._holders, self._shares
-        posting = self._heads[key % _BUCKETS]
+        posting = self._heads[key % _HEADS]
         for _ in range(_LATEST):
             if not posting:
                 break
@@ -185,7 +186,7 @@ class SimilarIndex:
     ) -> None:
         paper = len(self._ids)
         for term in leading[:_LEADING]:
-            bucket = term.key % _BUCKETS
+            bucket = term.key % _HEADS
             self._keys.append(term.key)
             self._before.append(self._heads[bucket])
             self._holders.append(paper)
@@ -199,4 +200,19 @@ class SimilarIndex:
 
     def _count(self, weighed: list[_Term], unseen: list[int]) -> None:
         for key in [*(term.key for term in weighed), *unseen]:
-            self._frequencies[key % _BUCKETS] += 1
+            bucket = key % _BUCKETS
+            self._frequencies[bucket] = min(self._frequencies[bucket] + 1, _MOST_PAPERS)
+
+
+def _table(kind: str, length: int) -> "memoryview[int]":
+    """Return as many zeros, which take no room and no time until they are used."""
+    zeros: memoryview[int] = memoryview(bytearray(length * array(kind).itemsize))
+    return zeros.cast(kind)  # type: ignore[call-overload, no-any-return]
+
+
+def _read(file: BinaryIO, length: int) -> bytes:
+    content = file.read(length)
+    if len(content) != length:
+        message = "the index is cut off"
+        raise ValueError(message)
+    return content

@@ -10,12 +10,15 @@ from paperglot.site.views import (
     ArchiveView,
     DayView,
     FeedsView,
+    LatestTrendsView,
     MonthView,
     PaperView,
     SearchView,
     TopicDayView,
     TopicsView,
+    TopicTrendsView,
     TopicView,
+    TrendsView,
     View,
 )
 from paperglot.site.words import Words
@@ -70,6 +73,21 @@ class Titles:
     @_of.register
     def _(self, _view: FeedsView) -> tuple[str, ...]:
         return self._word("feeds")
+
+    @_of.register
+    def _(self, _view: LatestTrendsView) -> tuple[str, ...]:
+        return self._word("trends")
+
+    @_of.register
+    def _(self, view: TrendsView) -> tuple[str, ...]:
+        return _distinct(f"{word} {view.month:%Y-%m}" for word in self._word("trends"))
+
+    @_of.register
+    def _(self, view: TopicTrendsView) -> tuple[str, ...]:
+        tags = [each.tag for each in self._words.languages]
+        words = [self._words.word("trends", tag) for tag in tags]
+        titles = [view.topic.titles.get(tag, view.topic.titles["en"]) for tag in tags]
+        return _distinct(map(" – ".join, zip(titles, words, strict=True)))
 
     @_of.register
     def _(self, view: PaperView) -> tuple[str, ...]:

@@ -11,8 +11,10 @@ from datetime import date
 from paperglot.model import Day, Failure, Pair, Paper, Provenance, Status
 from paperglot.settings import Topic
 from paperglot.site import addresses
+from paperglot.site.calendar_table import Calendar, calendar_of
 from paperglot.site.channels import Channel
 from paperglot.site.completeness import Missing, Quiet, missing, why_quiet
+from paperglot.site.trends import Trend
 
 _WITHOUT_DIGEST = (Status.REFUSED, Status.REJECTED)
 
@@ -233,6 +235,69 @@ class ArchiveView:
     template = "archive.html"
     url = addresses.ARCHIVE
 
+    @property
+    def calendar(self) -> Calendar:
+        """All days by year."""
+        return calendar_of(
+            {day.day: len(day.papers) for month in self.months for day in month.days}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TrendsView:
+    """What rises in all topics in one month; nothing of it depends on later months."""
+
+    month: date
+    """Its first day."""
+    trends: tuple[Trend, ...]
+    """Of the topics that have papers in its plots' months."""
+    previous: date | None
+
+    template = "trends.html"
+
+    @property
+    def url(self) -> str:
+        """The address below the site's root."""
+        return addresses.of_trends(self.month)
+
+    @property
+    def rising(self) -> tuple[Trend, ...]:
+        """The trends of the topics in which something rises."""
+        return tuple(trend for trend in self.trends if trend.rising)
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether any topic had papers enough before."""
+        return any(trend.is_compared for trend in self.trends)
+
+
+@dataclass(frozen=True, slots=True)
+class LatestTrendsView:
+    """The trends of the latest month, and the way to those of all others."""
+
+    latest: TrendsView | None
+    months: tuple[date, ...]
+    """The first days of all months, the latest first."""
+
+    template = "trends_latest.html"
+    url = addresses.TRENDS
+
+
+@dataclass(frozen=True, slots=True)
+class TopicTrendsView:
+    """One topic's trends by month."""
+
+    topic: Topic
+    trends: tuple[Trend, ...]
+    """The latest month first; as many months as a plot has."""
+
+    template = "topic_trends.html"
+
+    @property
+    def url(self) -> str:
+        """The address below the site's root."""
+        return addresses.of_topic_trends(self.topic)
+
 
 @dataclass(frozen=True, slots=True)
 class PaperView:
@@ -283,6 +348,9 @@ View = (
     | PaperView
     | SearchView
     | FeedsView
+    | TrendsView
+    | LatestTrendsView
+    | TopicTrendsView
 )
 
 

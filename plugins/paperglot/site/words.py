@@ -39,7 +39,7 @@ class Words:
     def dated(self, day: date, style: str) -> Markup:
         """Return a date in both languages; `style` is one of the table's."""
         texts = [self.date_in(day, style, language) for language in self.languages]
-        machine = f"{day:%Y-%m}" if style == "month" else f"{day:%Y-%m-%d}"
+        machine = f"{day:%Y-%m}" if style.startswith("month") else f"{day:%Y-%m-%d}"
         return Markup('<time datetime="{}">{}</time>').format(machine, self.marked(texts))
 
     def date_in(self, day: date, style: str, language: Language) -> str:

@@ -1,0 +1,266 @@
+"""What each topic's papers are about more often than before, month by month.
+
+Two numbers are compared for each term: how many of a topic's papers have it in a month, and in
+the months before. What counts is the log-odds ratio over its standard deviation, with a prior
+that draws rare terms towards what both have in common: Monroe, Colaresi and Quinn, "Fightin'
+Words: Lexical Feature Selection and Evaluation for Identifying the Content of Political Conflict",
+Political Analysis 16 (2008), equations 16 and 22.
+
+Each month is compared with earlier ones alone, so that one that is over stays as it is.
+"""
+
+import math
+import re
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import chain
+from zlib import crc32
+
+from paperglot.model import Paper
+from paperglot.settings import Topic
+from paperglot.site.terms import occurrences
+
+SHOWN_MONTHS = 12
+"""Months of a plot, the one at hand included."""
+MOST_RISING = 6
+COMPARED_MONTHS = 6
+"""Months before the one at hand that it is compared with."""
+FEWEST_COMPARED = 20
+"""Papers in the month, and in those before; among fewer, chance has the word."""
+_FEWEST = 4
+"""Papers that must have a term in a month."""
+_LEAST_SCORE = 3.0
+"""Standard deviations: one term in seven hundred by chance alone."""
+_LEAST_RISE = 1.5
+"""By what factor the share must have risen at least."""
+_PRIOR = 10.0
+"""How many papers the prior weighs."""
+_WHOLE_PART = 0.6
+"""A word that stands mostly in one pair of words is that pair."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rising:
+    """A term that more of a topic's papers have in a month than had it before."""
+
+    term: str
+    """As most papers write it."""
+    papers: int
+    share: float
+    """Of the topic's papers in the month; so the next one, of the months that it is compared to."""
+    before: float
+    shares: tuple[float | None, ...]
+    """Month by month, the last one at hand; None: no papers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """One topic in one month."""
+
+    topic: Topic
+    month: date
+    """Its first day."""
+    papers: tuple[int, ...]
+    """By month, the one at hand last; as many months as a plot has, or as the archive has."""
+    is_compared: bool
+    """Whether there were papers enough before to compare with."""
+    rising: tuple[Rising, ...]
+
+    @property
+    def first(self) -> date:
+        """The first day of the plot's first month."""
+        return months_before(self.month, len(self.papers) - 1)
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        """The first days of the plot's months."""
+        return tuple(
+            months_before(self.month, back) for back in range(len(self.papers) - 1, -1, -1)
+        )
+
+
+def months_between(first: date, last: date) -> tuple[date, ...]:
+    """Return the first days of all months from one to another."""
+    month, found = first.replace(day=1), []
+    while month <= last:
+        found.append(month)
+        month = (month + timedelta(days=31)).replace(day=1)
+    return tuple(found)
+
+
+def months_before(month: date, number: int) -> date:
+    """Return the first day of the month so many months before."""
+    years, place = divmod(month.year * 12 + month.month - 1 - number, 12)
+    return date(years, place + 1, 1)
+
+
+def trends_of(
+    topic: Topic,
+    by_month: Mapping[date, Sequence[Paper]],
+    months: Sequence[date],
+    known: "dict[str, array[int]] | None" = None,
+) -> tuple[Trend, ...]:
+    """Return a topic's trend in each of some months that follow each other.
+
+    `known` remembers the terms of papers for the next topic, by their identifiers.
+    """
+    counted = _Counted(topic, by_month, {} if known is None else known)
+    return tuple(
+        counted.trend(month, months[max(0, place + 1 - SHOWN_MONTHS) : place + 1])
+        for place, month in enumerate(months)
+    )
+
+
+class _Counted:
+    """The terms of a topic's papers, each as a number, by month."""
+
+    def __init__(
+        self,
+        topic: Topic,
+        by_month: Mapping[date, Sequence[Paper]],
+        known: "dict[str, array[int]]",
+    ) -> None:
+        self._topic = topic
+        self._papers = by_month
+        for paper in chain.from_iterable(by_month.values()):
+            if paper.id not in known:
+                known[paper.id] = _keys(paper)
+        self._terms = {month: [known[paper.id] for paper in by_month[month]] for month in by_month}
+
+    def trend(self, month: date, shown: Sequence[date]) -> Trend:
+        numbers = tuple(len(self._terms.get(each, ())) for each in shown)
+        compared = shown[-1 - COMPARED_MONTHS : -1]
+        enough = (numbers[-1], sum(numbers[-1 - COMPARED_MONTHS : -1]))
+        is_compared = min(enough) >= FEWEST_COMPARED
+        rising = self._rising(month, shown, compared) if is_compared else ()
+        return Trend(self._topic, month, numbers, is_compared, tuple(rising))
+
+    def _rising(
+        self, month: date, shown: Sequence[date], compared: Sequence[date]
+    ) -> Iterable[Rising]:
+        now = Counter(chain.from_iterable(self._terms.get(month, ())))
+        often = frozenset(key for key, number in now.items() if number >= _FEWEST)
+        before = self._count(often, compared)
+        papers, papers_before = len(self._terms.get(month, ())), self._number(compared)
+        scores = {
+            key: score(now[key], papers, before[key], papers_before)
+            for key in often
+            if now[key] * papers_before >= _LEAST_RISE * before[key] * papers
+        }  # fmt: skip
+        rising = {key: value for key, value in scores.items() if value >= _LEAST_SCORE}
+        chosen = self._choose(month, rising, now)
+        history = [(self._count(frozenset(chosen), [each]), self._number([each])) for each in shown]
+        for key, written in chosen.items():
+            yield Rising(
+                term=written,
+                papers=now[key],
+                share=now[key] / papers,
+                before=before[key] / papers_before,
+                shares=tuple(numbers[key] / whole if whole else None for numbers, whole in history),
+            )
+
+    def _choose(self, month: date, rising: dict[int, float], now: Counter[int]) -> dict[int, str]:
+        """Return the terms to show with how they are written, the most telling first."""
+        spelled = _spelled(self._papers.get(month, ()), rising.keys())
+        allowed = {
+            key: each
+            for key, each in spelled.items()
+            if each.names_something and not self._is_of_the_rule(each)
+        }  # fmt: skip
+        ordered = sorted(allowed, key=lambda key: (-rising[key], allowed[key].term))
+        whole = {key for key in ordered if not _is_part(key, allowed, now)}
+        chosen: dict[int, str] = {}
+        taken: set[str] = set()
+        for key in ordered:
+            words = set(allowed[key].term.replace("-", " ").split())
+            if key in whole and not words & taken and len(chosen) < MOST_RISING:
+                chosen[key] = allowed[key].written
+                taken |= words
+        return chosen
+
+    def _is_of_the_rule(self, spelled: "_Spelled") -> bool:
+        """Say whether a term is what makes a paper one of the topic."""
+        return any(
+            pattern.search(text)
+            for pattern in self._topic.find
+            for text in (spelled.term, spelled.written)
+        )
+
+    def _count(self, wanted: frozenset[int], months: Sequence[date]) -> Counter[int]:
+        found: Counter[int] = Counter()
+        for month in months:
+            for keys in self._terms.get(month, ()):
+                found.update(wanted.intersection(keys))
+        return found
+
+    def _number(self, months: Sequence[date]) -> int:
+        return sum(len(self._terms.get(month, ())) for month in months)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelled:
+    term: str
+    written: str
+
+    @property
+    def names_something(self) -> bool:
+        """Whether it is a phrase, a compound or a name: what rises of other words is style."""
+        return " " in self.term or "-" in self.term or self.written[1:] != self.written[1:].lower()
+
+
+def score(now: int, papers: int, before: int, papers_before: int) -> float:
+    """Return by how many standard deviations a term is more frequent now than before.
+
+    `now` of `papers` have it, and had it `before` of `papers_before`.
+    """
+    prior = _PRIOR * (now + before) / (papers + papers_before)
+    return (_log_odds(now, papers, prior) - _log_odds(before, papers_before, prior)) / math.sqrt(
+        1 / (now + prior) + 1 / (before + prior)
+    )
+
+
+def _log_odds(number: int, whole: int, prior: float) -> float:
+    # Every paper can have a term: half a one more leaves odds that are finite.
+    return math.log((number + prior) / (whole + _PRIOR - number - prior + 0.5))
+
+
+def _keys(paper: Paper) -> "array[int]":
+    """The distinct terms as numbers: a hundred thousand papers have ten million."""
+    found = {term for text in _texts(paper) for term, _written in occurrences(text)}
+    return array("I", sorted(crc32(term.encode()) for term in found))
+
+
+def _spelled(papers: Sequence[Paper], keys: Iterable[int]) -> dict[int, _Spelled]:
+    """Return terms with the way most papers write them."""
+    wanted = set(keys)
+    written: dict[int, Counter[str]] = {}
+    terms: dict[int, str] = {}
+    for paper in papers if wanted else ():
+        found = {each for text in _texts(paper) for each in occurrences(text)}
+        for term, spelling in found:
+            key = crc32(term.encode())
+            if key in wanted:
+                terms[key] = term
+                written.setdefault(key, Counter())[spelling] += 1
+    return {
+        key: _Spelled(terms[key], min(counts, key=lambda text: (-counts[text], text)))
+        for key, counts in written.items()
+    }
+
+
+def _is_part(key: int, spelled: Mapping[int, _Spelled], now: Counter[int]) -> bool:
+    """Say whether a term stands mostly inside one longer one that rises too."""
+    term = spelled[key].term
+    return any(
+        now[other] >= _WHOLE_PART * now[key]
+        for other, longer in spelled.items()
+        if len(longer.term) > len(term)
+        and term in re.split("[ -]", longer.term) + longer.term.split(" ")
+    )
+
+
+def _texts(paper: Paper) -> tuple[str, str]:
+    return paper.title, paper.abstract
