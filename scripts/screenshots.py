@@ -25,6 +25,7 @@ PAGES = {
     "topic": "topics/llm/",
     "topics": "topics/",
     "archive": "archive/",
+    "trends": "trends/",
     "paper": "papers/2613.00010/",
     "about": "about/",
     "search": "search/?q=model",

@@ -43,6 +43,7 @@ _BUCKETS = 1 << 24
 _HEADS = 1 << 22
 _MOST = 255
 _MOST_PAPERS = 0xFFFF
+# A change of the terms or of what is stored needs another name.
 _FORMAT = "paperglot similar 1"
 
 _FREQUENCY = [0.0, *(1 + math.log(count) for count in range(1, _MOST + 1))]

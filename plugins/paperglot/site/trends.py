@@ -149,7 +149,7 @@ class _Counted:
             key: score(now[key], papers, before[key], papers_before)
             for key in often
             if now[key] * papers_before >= _LEAST_RISE * before[key] * papers
-        }  # fmt: skip
+        }
         rising = {key: value for key, value in scores.items() if value >= _LEAST_SCORE}
         chosen = self._choose(month, rising, now)
         history = [(self._count(frozenset(chosen), [each]), self._number([each])) for each in shown]
@@ -169,7 +169,7 @@ class _Counted:
             key: each
             for key, each in spelled.items()
             if each.names_something and not self._is_of_the_rule(each)
-        }  # fmt: skip
+        }
         ordered = sorted(allowed, key=lambda key: (-rising[key], allowed[key].term))
         whole = {key for key in ordered if not _is_part(key, allowed, now)}
         chosen: dict[int, str] = {}
