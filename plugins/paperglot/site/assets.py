@@ -16,7 +16,7 @@ FOLDER = "assets/paperglot"
 _ENTRY = "paperglot.js"
 _IMPORT = re.compile(r'^(?:import|export)\b[^;"]*?"\./([\w.-]+\.js)";', re.MULTILINE)
 # In the order of the cascade: the shell's own pages, and those that Material makes.
-_OURS = ("base.css", "shell.css", "paperglot.css", "search.css", "print.css")
+_OURS = ("base.css", "shell.css", "paperglot.css", "archive.css", "search.css", "print.css")
 _MATERIALS = ("shell.css", "paperglot.css", "search.css", "material.css")
 _FIRST = "first.js"
 """Stands in the pages themselves, so that it runs before anything is painted."""
