@@ -138,13 +138,6 @@ def test_a_key_leads_to_the_search_where_a_site_has_one(
             assert visit.page.get_by_role("searchbox").is_visible()
 
 
-def test_a_site_without_a_search_has_no_box(reader: Reader, home: str) -> None:
-    with reader.visit(home) as visit:
-        press(visit, "/")
-        assert visit.page.get_by_role("searchbox").count() == 0
-        assert visit.problems == []
-
-
 def test_the_header_can_be_skipped(reader: Reader, home: str) -> None:
     with reader.visit(home) as visit:
         press(visit, "Tab")

@@ -80,7 +80,7 @@ function follow(relation) {
 }
 
 function search() {
-  const box = document.querySelector(".pg-search input");
+  const box = document.querySelector(".pg-search-box input");
   if (!box) return false;
   box.focus();
   box.select();
