@@ -29,9 +29,9 @@ THRESHOLD = 0.12
 
 _LEADING = 24
 """Terms of a paper by which it can be found, and by which it looks for others."""
-_LATEST = 300
+_LATEST = 200
 """Papers that one term leads to."""
-_COMPARED = 50
+_COMPARED = 40
 _COMMON = 0.05
 """A term that a larger share of all papers has leads to nobody."""
 _FEW = 200
