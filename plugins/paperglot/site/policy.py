@@ -19,14 +19,13 @@ _INLINE = re.compile(
 def policy(scripts: Iterable[str], *, inline_styles: bool = False) -> str:
     """Return the policy of a page on which these inline scripts stand.
 
-    `inline_styles` permits styles in the page, as Material's templates have them. WebAssembly
-    is permitted for the search.
+    `inline_styles` permits styles in the page, as Material's templates have them.
     """
     hashes = "".join(f" '{_hash(script)}'" for script in dict.fromkeys(scripts))
     styles = " 'unsafe-inline'" if inline_styles else ""
     return (
         "default-src 'self';"
-        f"script-src 'self' 'wasm-unsafe-eval'{hashes};"
+        f"script-src 'self'{hashes};"
         f"style-src 'self'{styles};"
         "img-src 'self' data:;object-src 'none';base-uri 'none';form-action 'self'"
     )
