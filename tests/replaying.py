@@ -29,7 +29,12 @@ _OF_MATHML = """
 _MATHML = frozenset(_OF_MATHML.split())
 _PROSE = frozenset(["a", "code", "p", "span"])
 _TEMPLATES = "".join(path.read_text(encoding="utf-8") for path in THEME.rglob("*.html"))
-_KNOWN = frozenset(re.findall(r"<([a-z][a-z0-9]*)", _TEMPLATES)) | {f"h{n}" for n in range(1, 7)}
+_PLOTS = frozenset(["circle", "desc", "polyline", "rect", "svg", "title"])
+_KNOWN = (
+    frozenset(re.findall(r"<([a-z][a-z0-9]*)", _TEMPLATES))
+    | {f"h{n}" for n in range(1, 7)}
+    | _PLOTS
+)
 
 # A word of a document that is no part of a command or a tag; these two may be left out.
 _WORD = re.compile(r"(?<!\S)[A-Za-z]{2,}(?![^\s.,;:)])")
