@@ -136,6 +136,14 @@ def test_the_plan_says_beforehand_what_it_takes_with_one_request(night: Night) -
     assert "5 days to fill: about 230 papers in 7 requests" in found.text
 
 
+def test_the_plan_says_what_a_budget_has_no_room_for_today(night: Night) -> None:
+    for number in range(1, 231):
+        know(night, f"2605.{number:05}", at(MONDAY, 0) + timedelta(minutes=number))
+    found = plan(night.settings(budget_per_day=0.06), MONDAY, FRIDAY)
+    assert found.text.endswith("\n130 papers wait: the budget of US$ 0.06 a day is reached")
+    assert plan(night.settings(budget_per_day=1), MONDAY, FRIDAY).note is None
+
+
 def test_the_plan_takes_the_share_of_our_topics_from_the_store(night: Night) -> None:
     night.store.write_day(Day(FRIDAY, kept=("2605.00001",), outside=("2605.00002",)))
     know(night, "2605.80001", at(MONDAY, 10))

@@ -7,7 +7,7 @@ while its batch was open; a paper that another day lists stays there. The API ha
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from paperglot.arxiv.api import LARGEST_CALL, Api
 from paperglot.arxiv.calendar import submission_window
@@ -49,17 +49,20 @@ class Plan:
     requests: int
     cost: float | None
     """US dollars for their digests; None where the model has no known price."""
+    note: str | None = None
+    """What of it does not fit the budgets today; None where everything does."""
 
     @property
     def text(self) -> str:
-        """The plan in a sentence."""
+        """The plan for people."""
         if not self.gaps:
             return "nothing to fill: every weekday of the period has its batches"
         cost = "at an unknown price" if self.cost is None else f"for about US$ {self.cost:.2f}"
-        return (
+        told = (
             f"{len(self.gaps)} days to fill: about {self.announced} papers in {self.requests} "
             f"requests to arXiv, some {self.kept} of them of our topics, to be digested {cost}"
         )
+        return f"{told}\n{self.note}" if self.note else told
 
     @property
     def json(self) -> str:
@@ -101,8 +104,11 @@ def plan(settings: Settings, first: date, last: date) -> Plan:
     kept = round(announced * _share(days))
     # Each day has a last page that is not full.
     requests = announced // LARGEST_CALL + len(found)
-    cost = expense.expected(journal.read(store), settings.model, kept)
-    return Plan(found, announced, kept, requests, cost)
+    answers, today = list(journal.read(store)), datetime.now(UTC).date()
+    cost = expense.expected(answers, settings.model, kept)
+    budget = expense.budget(answers, settings.model, today)
+    budget.first(kept)
+    return Plan(found, announced, kept, requests, cost, budget.note)
 
 
 def backfill(
