@@ -64,17 +64,6 @@ def test_a_key_opens_and_closes_the_row_that_is_meant(reader: Reader, home: str,
         assert not visit.page.locator(".pg-details").is_visible()
 
 
-def test_keys_that_mark_a_row_tell_who_listens(reader: Reader, home: str) -> None:
-    with reader.visit(home + _DAY) as visit:
-        visit.page.evaluate(
-            "window.told = []; addEventListener('paperglot:toggle',"
-            " event => told.push([event.target.id, event.detail.id, event.detail.mark]))"
-        )
-        press(visit, "m", "j", "m", "s")
-        row = focused(visit)
-        assert visit.page.evaluate("told") == [[row, row, "read"], [row, row, "saved"]]
-
-
 def test_keys_go_to_the_days_before_and_after(reader: Reader, home: str) -> None:
     with reader.visit(f"{home}2026/03/04/") as visit:
         press(visit, "n")

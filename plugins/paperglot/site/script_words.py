@@ -15,8 +15,6 @@ KEYS = (
     "key_language",
     "key_next",
     "key_open",
-    "key_read",
-    "key_save",
     "key_search",
     "keys",
     "keys_hint",

@@ -5,8 +5,6 @@ const KEYS = [
   ["j k", "key_next"],
   ["o Enter", "key_open"],
   ["Esc", "key_close"],
-  ["m", "key_read"],
-  ["s", "key_save"],
   ["n p", "key_day"],
   ["/", "key_search"],
   ["1 2 3", "key_language"],

@@ -14,8 +14,6 @@ const ACTIONS = {
   o: () => withRow(toggle),
   Enter: () => withRow(toggle),
   Escape: () => withRow((row) => (isOpen(row) ? setOpen(row, false) : null)),
-  m: () => withRow((row) => mark(row, "read")),
-  s: () => withRow((row) => mark(row, "saved")),
   n: () => follow("next"),
   p: () => follow("prev"),
   "/": search,
@@ -65,11 +63,6 @@ function move(step) {
 function entrance(all) {
   const line = barsEnd();
   return all.find((row) => row.getBoundingClientRect().top >= line - 1) ?? all.at(-1);
-}
-
-function mark(row, name) {
-  const detail = { mark: name, id: row.id };
-  row.dispatchEvent(new CustomEvent("paperglot:toggle", { bubbles: true, detail }));
 }
 
 function follow(relation) {
