@@ -138,7 +138,9 @@ def english(element: Element) -> Element:
 
 def rows(page: Element) -> list[Element]:
     """Return the papers of a page that lists some."""
-    return [each for each in page.all("article") if "pg-row" in each.attributes["class"].split()]
+    return [
+        each for each in page.all("article") if "pg-row" in each.attributes.get("class", "").split()
+    ]
 
 
 def check_prose(identifier: str, text: str, shown: Element) -> Iterator[str]:

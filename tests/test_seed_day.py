@@ -11,7 +11,7 @@ import pytest
 from tests import settings
 from tests.replaying import english, outside_mathematics, rows, squeezed
 from tests.shared import SHARED, needs_shared
-from tests.site.build import build, write_site
+from tests.site.build import Site, build, write_site
 from tests.site.document import Element
 from tests.standins.arxiv import ArxivStandIn
 from tests.standins.messages import MessagesStandIn, seed_answers
@@ -26,8 +26,8 @@ def translated(element: Element) -> Element:
 
 
 @pytest.fixture(scope="module")
-def seed_page(tmp_path_factory: pytest.TempPathFactory) -> Element:
-    """The topic-day page that the six papers of the seed day make."""
+def seed_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site that the six papers of the seed day make."""
     folder = tmp_path_factory.mktemp("seed")
     feeds = {"cs.CL": (SHARED / "seed-day" / "cs.CL.xml").read_bytes()}
     answers = seed_answers(SHARED / "seed-day" / "answers.json")
@@ -40,7 +40,7 @@ def seed_page(tmp_path_factory: pytest.TempPathFactory) -> Element:
         options = settings.plugin_options(arxiv, topics=[settings.LLM], update="always")
         site = build(write_site(folder, options=options))
     assert site.warnings == ()
-    return site.page("/2025/04/11/llm/")
+    return site
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,11 @@ class Seed:
     number: int
     item: ET.Element
     answer: Mapping[str, Any]
+
+    @property
+    def url(self) -> str:
+        identifier = self.text("link").rpartition("/")[2]
+        return f"/papers/{identifier}/"
 
     def text(self, name: str) -> str:
         found = self.item.findtext(name)
@@ -67,19 +72,21 @@ def seeds() -> list[Seed]:
 
 
 def test_the_seed_day_has_its_six_papers_in_the_order_of_their_identifiers(
-    seed_page: Element,
+    seed_site: Site,
 ) -> None:
-    titles = [english(article.one("h2")).text for article in rows(seed_page)]
+    titles = [
+        english(article.one("h2")).text for article in rows(seed_site.page("/2025/04/11/llm/"))
+    ]
     assert titles == [seed.text("title") for seed in seeds()]
     assert len(titles) == 6
 
 
 @pytest.mark.parametrize("seed", seeds(), ids=lambda seed: str(seed.number))
-def test_a_paper_of_the_seed_day_is_whole(seed_page: Element, seed: Seed) -> None:
-    article = rows(seed_page)[seed.number]
+def test_a_paper_of_the_seed_day_is_whole(seed_site: Site, seed: Seed) -> None:
+    article = seed_site.page(seed.url).one("main")
     tldr = article.with_attribute("class", "pg-pair pg-tldr")[0]
     abstract = article.all("blockquote")
-    takeaways = article.one("ol").all("li")
+    takeaways = article.all("ol")[0].all("li")
     original = seed.text("description").partition("Abstract: ")[2]
     shown = [*abstract, translated(tldr), *(translated(each) for each in takeaways)]
     given = [
@@ -95,7 +102,7 @@ def test_a_paper_of_the_seed_day_is_whole(seed_page: Element, seed: Seed) -> Non
 
 
 @pytest.mark.parametrize("seed", seeds(), ids=lambda seed: str(seed.number))
-def test_a_paper_of_the_seed_day_names_every_author(seed_page: Element, seed: Seed) -> None:
+def test_a_paper_of_the_seed_day_names_every_author(seed_site: Site, seed: Seed) -> None:
     creator = seed.text("{http://purl.org/dc/elements/1.1/}creator")
-    article = rows(seed_page)[seed.number].text
+    article = seed_site.page(seed.url).text
     assert [name for name in creator.split(", ") if name not in article] == []

@@ -113,7 +113,7 @@ def test_a_quiet_night_follows_and_then_another_with_papers(nights: Nights) -> N
     assert last.results == WELL, last.log
     assert nights.day_is_published(last, DAY)
     assert nights.day_is_published(last, LATER)
-    assert len(nights.messages.requests) == 11
+    assert len(nights.messages.requests) == 12  # eleven papers, one overview
 
     commits = nights.origin.commits(before)
     assert [commit.subject for commit in commits] == [f"Night of {QUIET}", f"Night of {LATER}"]
@@ -156,7 +156,7 @@ def test_without_a_key_papers_wait_and_the_site_is_built(new: Nights) -> None:
     new.github.secrets["ANTHROPIC_API_KEY"] = "x"
     run = new.run()
     assert "::warning" not in run.log
-    assert len(new.messages.requests) == 11
+    assert len(new.messages.requests) == 12  # eleven papers, one overview
     subjects = [commit.subject for commit in new.origin.commits(before)]
     assert subjects[1:] == ["Bring 11 papers up to date"]
 
