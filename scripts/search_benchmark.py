@@ -29,10 +29,11 @@ from paperglot.arxiv.text import plain
 from paperglot.model import Author, Digest, Pair, Paper, Status, Takeaway
 from paperglot.prose import sentences
 from paperglot.site.render import THEME
+from paperglot.site.publishing import Folder
 from paperglot.site.search.bundles import Bundles
-from paperglot.site.search.files import search_files, write
+from paperglot.site.search.files import search_files
 from tests.site.browser import StaticServer, open_reader
-from tests.site.examples import settings
+from tests.site.examples import facts, settings
 from tests.site.search_archive import chinese_words
 from tests.standins.server import Request, Response
 
@@ -82,7 +83,8 @@ def _measure_index(papers: list[Paper], kept: Bundles, site: Path) -> None:
     print(f"{len(papers):,} papers: {seconds:.1f} s, {_memory() - before} MB more than the papers")
     size = sum(map(len, files.values()))
     print(f"{size / len(papers):,.0f} bytes a paper in {len(files):,} files")
-    write(files.items(), site)
+    for address, content in files.items():
+        Folder(site).write(address, content)
     last = max(paper.announced for paper in papers)
     earlier = [paper for paper in papers if paper.announced < last]
     _seconds, without = _timed(earlier, kept)
@@ -93,8 +95,11 @@ def _measure_index(papers: list[Paper], kept: Bundles, site: Path) -> None:
 
 
 def _timed(papers: list[Paper], kept: Bundles) -> tuple[float, dict[str, bytes]]:
+    by_id = {paper.id: paper for paper in papers}
+    brief = [facts(paper) for paper in papers]
     start = time.process_time()
-    files = dict(search_files(papers, settings(), kept))
+    found = search_files(brief, settings(), kept, lambda some: [by_id[each.id] for each in some])
+    files = dict(found)
     return time.process_time() - start, files
 
 

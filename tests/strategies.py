@@ -86,6 +86,9 @@ provenances = st.builds(
 )
 
 
+_similar = st.lists(identifiers, max_size=5).map(tuple)
+
+
 @st.composite
 def papers(draw: st.DrawFn) -> Paper:
     """Draw a paper whose status and digest agree."""
@@ -109,6 +112,7 @@ def papers(draw: st.DrawFn) -> Paper:
         comment=draw(optional_lines),
         doi=draw(_words),
         journal_reference=draw(optional_lines),
+        similar=draw(_similar),
         links=tuple(draw(st.lists(st.builds(Link, st.sampled_from(LinkKind), lines), max_size=2))),
         status=status,
         reason=draw(optional_lines),

@@ -20,7 +20,11 @@ from paperglot.model import Day, Paper, Status
 from paperglot.night.update import update
 from paperglot.site import addresses
 from paperglot.site.catalogue import Catalogue
+from paperglot.site.kept import Kept
+from paperglot.site.kept_terms import KeptTerms
 from paperglot.site.render import Renderer
+from paperglot.site.whole import Whole
+from paperglot.store.brief import Brief
 from paperglot.store.files import Store
 from tests import settings
 from tests.captures import CAPTURES, announced_by, captured
@@ -205,6 +209,7 @@ def test_every_edge_case_reaches_the_site_whole(
     number = len({item.id for item in edge_cases})
     assert (summary.new, summary.problems) == (number, ())
     archive, renderer = Store(tmp_path).read(), Renderer(choices)
+    listed = Brief.of(Store(tmp_path))
     assert [(paper.id, paper.reason) for paper in archive.papers if paper.reason] == []
     texts = {entry.id: (entry.title, entry.abstract, entry.authors) for entry in entries}
     assert {
@@ -212,7 +217,8 @@ def test_every_edge_case_reaches_the_site_whole(
     } == texts
     assert [told for paper in archive.papers for told in check(paper)] == []
     assert [told for paper in archive.papers for told in check_page(paper, renderer)] == []
-    for view in Catalogue(archive, choices):
+    whole = Whole(listed, KeptTerms(Kept(None), b"", listed.whole))
+    for view in map(whole.view, Catalogue(listed, choices)):
         root = parse(renderer.content(view, lambda url: f"/{url}"))
         assert all(is_known(element) for element in root.elements), view.url
 

@@ -1,8 +1,9 @@
 """The values that every part of Paperglot speaks of; frozen, and free of any library."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from typing import Protocol
 
 
 class AnnounceType(StrEnum):
@@ -229,6 +230,8 @@ class Paper:
     doi: tuple[str, ...] = ()
     journal_reference: str | None = None
     links: tuple[Link, ...] = ()
+    similar: tuple[str, ...] = ()
+    """Identifiers of the earlier papers most like it, the likest first; found once."""
     status: Status = Status.PENDING
     reason: str | None = None
     """Why there is no digest, or why the paper was withdrawn."""
@@ -236,6 +239,51 @@ class Paper:
     digest: Digest | None = None
     sample: bool = False
     """An invented paper of the shipped sample archive."""
+
+    @property
+    def changed(self) -> datetime:
+        """When what the site says of it was last changed, in UTC: a new version, a new digest."""
+        days = (self.announced, self.updated or self.announced)
+        changed = datetime.combine(max(days), time.min, UTC)
+        if self.provenance and self.digest:
+            return max(changed, self.provenance.made.replace(microsecond=0))
+        return changed
+
+
+class Listed(Protocol):
+    """What lists ask of a paper, whether all of it is at hand or only the facts."""
+
+    @property
+    def id(self) -> str:
+        """ArXiv's identifier."""
+
+    @property
+    def announced(self) -> date:
+        """The day of the feed that brought the paper."""
+
+    @property
+    def updated(self) -> date | None:
+        """The day of the feed that brought a later version."""
+
+    @property
+    def changed(self) -> datetime:
+        """When what the site says of it was last changed."""
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Identifiers of topics, the main one first."""
+
+    @property
+    def similar(self) -> tuple[str, ...]:
+        """Identifiers of the earlier papers most like it."""
+
+    @property
+    def status(self) -> Status:
+        """What has become of it."""
+
+    @property
+    def sample(self) -> bool:
+        """Whether it is an invented paper of the shipped archive."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,19 +19,19 @@ from paperglot.night.update import update
 from paperglot.settings import Settings, UpdateMode
 from paperglot.site import bridge
 from paperglot.site.assets import Assets
-from paperglot.site.catalogue import Catalogue
+from paperglot.site.output import Output, Surroundings
 from paperglot.site.render import THEME, Renderer
-from paperglot.site.search.bundles import Bundles
-from paperglot.site.search.files import search_files, write
 from paperglot.site.shell import Sheet, Shell
 from paperglot.site.words import Words
-from paperglot.store import journal
+from paperglot.store.brief import Brief
 from paperglot.store.files import Store
 from paperglot.store.journal import Answered
 
 log = get_plugin_logger(__name__)
 
 _MISSING = "404.html"
+_CACHE = ".cache/paperglot"
+"""Beside `mkdocs.yml`: what is kept from build to build."""
 _ABOUT = "about.md"
 """The page that says what the digests cost, where the maintainer has one."""
 
@@ -43,10 +43,11 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
     _told = ""
     """What the update warned of already."""
     _settings: Settings
-    _catalogue: Catalogue
+    _output: Output
     _renderer: Renderer
     _assets: Assets
     _shell: Shell
+    _around: Surroundings
     _answers: list[Answered]
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002
@@ -77,25 +78,26 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Replace the store's Markdown by the site's pages."""
         store = Store(self._settings.root)
-        archive = store.read()
-        self._answers = journal.with_pages(journal.read(store), archive.papers)
+        archive = Brief.of(store)
+        self._answers = archive.answers(store)
         for error in archive.damaged:
             if self._settings.strict or str(error) not in self._told:
                 _report(str(error), fatal=self._settings.strict)
-        self._catalogue = Catalogue(archive, self._settings)
         own = config.theme.custom_dir
         self._renderer = Renderer(self._settings, Path(own) if own else None)
-        bridge.add_views(files, config, list(self._catalogue), self._renderer)
+        cache = Path(config.config_file_path).parent / _CACHE
+        self._output = Output(archive.published(), self._settings, self._renderer, cache)
+        bridge.add_pages(files, config, self._output.catalogue, self._renderer)
         self._assets = bridge.add_assets(files, config, Words(self._settings.second_language))
-        bridge.add_files(files, config, self._catalogue, self._settings)
         if not config.site_url:
             log.warning("site_url is not set: there will be no feeds and no sitemap")
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Take what all pages have in common; mark the languages of the navigation's titles."""
-        is_sample = self._catalogue.has_samples
+        is_sample = self._output.catalogue.has_samples
         self._shell = bridge.shell_of(config, files, nav, self._assets, is_sample=is_sample)
+        self._around = bridge.surroundings(config, files, self._shell)
         bridge.mark_navigation(nav, self._renderer)
         return nav
 
@@ -111,13 +113,13 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
 
         The about page says in the same place what the digests cost.
         """
-        if isinstance(page, bridge.ViewPage):
+        if isinstance(page, bridge.Placeholder):
             return html
         bridge.mark_title(page, self._renderer)
         added = self._renderer.cost(self._answers) if page.file.src_uri == _ABOUT else ""
         if page.is_homepage:
             page.meta.setdefault("template", bridge.TEMPLATE)
-            added = self._renderer.home(self._catalogue.latest, bridge.href_from(page.file))
+            added = self._renderer.home(self._output.home(), bridge.href_from(page.file))
         # On our own pages the shell says it.
         is_told = _is_ours(page) or not self._shell.is_sample
         notice = "" if is_told else self._renderer.sample_notice()
@@ -132,8 +134,8 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
         nav: Navigation,  # noqa: ARG002
     ) -> TemplateContext:
         """Make our pages whole; give the theme's pages our header."""
-        if isinstance(page, bridge.ViewPage):
-            return _with(context, document=page.document(self._shell))
+        if isinstance(page, bridge.Placeholder):
+            return _with(context, document="")
         if _is_ours(page):
             sheet, content = bridge.sheet_of(page), Markup(page.content)  # noqa: S704 (HTML)
             document = self._renderer.document(self._shell, sheet, content)
@@ -167,10 +169,8 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
         return bridge.dressed(output_content, (), self._shell, head)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the search's files; what closed periods need is kept from build to build."""
-        kept = Path(config.config_file_path).parent / ".cache" / "paperglot" / "search"
-        found = search_files(self._catalogue.searched, self._settings, Bundles(kept))
-        write(found, Path(config.site_dir))
+        """Write what is made of the archive."""
+        self._output.write(Path(config.site_dir), self._around)
 
 
 def _with(context: TemplateContext, **values: str) -> TemplateContext:

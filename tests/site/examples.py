@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -13,7 +14,19 @@ from paperglot.model import Day, Paper, Status
 from paperglot.settings import Settings, Topic, UpdateMode
 from paperglot.site.catalogue import Catalogue
 from paperglot.site.render import Renderer
-from paperglot.site.views import DayView, PaperView, View
+from paperglot.site.trends import TopicMonths, Trend, keys, trend_of
+from paperglot.site.views import (
+    DayView,
+    LatestTrendsView,
+    PaperView,
+    TopicTrendsView,
+    TrendsView,
+    View,
+)
+from paperglot.store import page
+from paperglot.store.examine import content_of
+from paperglot.store.facts import Facts, row_of
+from paperglot.store.facts import read as read_facts
 from paperglot.store.files import Archive
 from tests import strategies
 from tests.samples import digested
@@ -90,9 +103,29 @@ def with_site(base: Settings, **changes: object) -> Settings:
 
 def catalogue(
     papers: Iterable[Paper] = (), days: Iterable[Day] = (), base: Settings | None = None
-) -> Catalogue:
+) -> Catalogue[Paper]:
     """Return the views of an archive."""
-    return Catalogue(Archive(tuple(papers), tuple(days)), base or settings())
+    archive = Archive(tuple(papers), tuple(days)).published()
+    return Catalogue(archive, base or settings())
+
+
+def trend(of: TopicMonths[Paper]) -> Trend:
+    """Work out a trend of papers that are at hand."""
+    return trend_of(of, lambda papers: [keys(paper) for paper in papers], lambda papers: papers)
+
+
+def with_trends(view: Any) -> Any:
+    """Put the trends of a view in the place of what they are worked out from."""
+    if isinstance(view, LatestTrendsView):
+        return replace(view, latest=view.latest and with_trends(view.latest))
+    if isinstance(view, TrendsView | TopicTrendsView):
+        return replace(view, trends=tuple(map(trend, view.trends)))
+    return view
+
+
+def facts(paper: Paper) -> Facts:
+    """Return a paper in brief, as the store would list it."""
+    return read_facts(row_of(paper), content_of(page.write(paper).encode()))
 
 
 def render(view: View, base: Settings | None = None) -> Element:

@@ -36,11 +36,11 @@ def _ids(papers: tuple[Paper, ...]) -> list[str]:
     return [paper.id for paper in papers]
 
 
-def _topic_days(views: Catalogue) -> Iterator[TopicDayView]:
+def _topic_days(views: Catalogue[Paper]) -> Iterator[TopicDayView[Paper]]:
     return (view for view in views if isinstance(view, TopicDayView))
 
 
-def _topic(views: Catalogue, identifier: str) -> TopicView:
+def _topic(views: Catalogue[Paper], identifier: str) -> TopicView[Paper]:
     (found,) = (
         view for view in views if isinstance(view, TopicView) and view.topic.id == identifier
     )

@@ -22,7 +22,7 @@ from paperglot.model import (
     Status,
 )
 from paperglot.site.channels import ATOM, FORMATS, JSON, RSS, Channel, channels
-from paperglot.site.feeds.choice import Feed, Feeds
+from paperglot.site.feeds.choice import Feed, Feeds, chosen
 from paperglot.site.feeds.entries import identity
 from paperglot.site.feeds.formats import WRITERS, atom, json_feed, rss
 from paperglot.site.words import Words
@@ -42,7 +42,8 @@ def _feed(
 ) -> Feed:
     base = with_site(plain_settings(), **({"url": _URL, "name": "Small"} | site))
     words = Words(second_language("zh-Hans"))
-    return Feeds(catalogue(papers, days, base).days, base.site, words).feed(channel)
+    shown = chosen(catalogue(papers, days, base).days, channel, base.site.feed_papers)
+    return Feeds(base.site, words).feed(channel, shown)
 
 
 def _titles(feed: Feed) -> list[str]:

@@ -20,7 +20,7 @@ OLD = digested("cs/9913007", title="An Old Bound")
 
 
 def page(*papers: Paper, overviews: tuple[Overview, ...]) -> Element:
-    views = Catalogue(Archive(papers, (), overviews=overviews), settings())
+    views = Catalogue(Archive(papers, (), overviews=overviews).published(), settings())
     (view,) = (view for view in views if isinstance(view, TopicDayView) and view.topic.id == "llm")
     return render(view)
 

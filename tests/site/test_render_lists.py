@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from paperglot.model import CategoryReport, CategoryState, Day, Failure, Status
+from paperglot.model import CategoryReport, CategoryState, Day, Failure, Paper, Status
 from paperglot.site.render import Renderer
 from paperglot.site.views import TopicDayView, TopicView, View
 from tests.samples import DAY, digested, pending
@@ -18,6 +18,7 @@ from tests.site.examples import (
     hrefs,
     render,
     settings,
+    with_trends,
 )
 
 
@@ -27,7 +28,7 @@ from tests.site.examples import (
     ids=lambda view: view.url,
 )
 def test_every_view_has_one_heading_of_the_first_level(view: View) -> None:
-    assert len(render(view).all("h1")) == 1
+    assert len(render(with_trends(view)).all("h1")) == 1
 
 
 def test_the_home_page_shows_the_latest_day_or_says_that_there_is_none() -> None:
@@ -118,7 +119,7 @@ def test_a_topic_day_marks_its_own_topic_among_those_of_the_day() -> None:
 
 
 def test_neighbours_are_links_to_before_and_after() -> None:
-    view = TopicDayView(DAY, LLM, (), date(2026, 3, 2), date(2026, 3, 6), ())
+    view: TopicDayView[Paper] = TopicDayView(DAY, LLM, (), date(2026, 3, 2), date(2026, 3, 6), ())
     page = render(view)
     (before,), (after,) = page.with_attribute("rel", "prev"), page.with_attribute("rel", "next")
     assert before.attributes["href"] == "/2026/03/02/llm/"

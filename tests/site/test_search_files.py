@@ -14,7 +14,7 @@ from paperglot.site.search.bundles import Bundles, fingerprint
 from paperglot.site.search.files import search_files
 from paperglot.site.search.shard import Shard, build
 from tests.samples import digest, digested
-from tests.site.examples import settings
+from tests.site.examples import facts, settings
 from tests.site.search_archive import archive, paper
 
 NOWHERE = Bundles(None)
@@ -27,7 +27,9 @@ def papers() -> list[Paper]:
 
 
 def _files(papers: list[Paper], kept: Bundles = NOWHERE) -> dict[str, bytes]:
-    found = list(search_files(papers, settings(), kept))
+    by_id = {paper.id: paper for paper in papers}
+    brief = [facts(paper) for paper in papers]
+    found = list(search_files(brief, settings(), kept, lambda some: [by_id[f.id] for f in some]))
     assert len({path for path, _content in found}) == len(found)
     return dict(found)
 

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from paperglot.languages import second_language
+from paperglot.model import Paper
 from paperglot.site.titles import Titles
 from paperglot.site.views import (
     ArchiveView,
@@ -21,7 +22,7 @@ from paperglot.site.words import Words
 from tests.samples import DAY, pending
 from tests.site.examples import GAN, LLM, topic
 
-_MONTH = MonthView(date(2026, 3, 1), (), None, None)
+_MONTH: MonthView[Paper] = MonthView(date(2026, 3, 1), (), None, None)
 
 
 def _titles(view: View, language: str = "zh-Hans") -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from paperglot.site.trends import (
     months_before,
     months_between,
     score,
-    trends_of,
+    topic_months,
 )
 from paperglot.site.views import LatestTrendsView, TopicTrendsView, TrendsView
 from tests.samples import pending
@@ -28,7 +28,7 @@ from tests.site import measures
 from tests.site.browser import NARROW, WIDE, Reader, served
 from tests.site.build import small_site
 from tests.site.document import Element
-from tests.site.examples import catalogue, hrefs, render, settings
+from tests.site.examples import catalogue, hrefs, render, settings, trend, with_trends
 
 _PATTERN = re.compile(r"(?<!\w)(?:bridges?)(?!\w)", re.IGNORECASE)
 BRIDGES = Topic("bridges", {"en": "Bridges", "zh-Hans": "桥梁"}, frozenset(), (_PATTERN,), ())
@@ -57,14 +57,15 @@ def _half_a_year(rising: str = "Drone surveys of a bridge.") -> list[Paper]:
 
 
 def _views(papers: list[Paper], kind: type[V]) -> list[V]:
-    return [view for view in catalogue(papers, base=_BASE) if isinstance(view, kind)]
+    return [with_trends(view) for view in catalogue(papers, base=_BASE) if isinstance(view, kind)]
 
 
 def _trends(papers: list[Paper]) -> tuple[Trend, ...]:
     by_month: dict[date, list[Paper]] = {}
     for paper in papers:
         by_month.setdefault(paper.announced.replace(day=1), []).append(paper)
-    return trends_of(BRIDGES, by_month, months_between(min(by_month), max(by_month)))
+    months = months_between(min(by_month), max(by_month))
+    return tuple(map(trend, topic_months(BRIDGES, by_month, months)))
 
 
 def test_a_term_that_a_third_of_the_papers_has_all_at_once_rises() -> None:
@@ -239,7 +240,7 @@ def test_the_first_month_has_counts_and_nothing_to_compare_with() -> None:
 
 def _page(papers: list[Paper], url: str) -> Element:
     (view,) = (view for view in catalogue(papers, base=_BASE) if view.url == url)
-    return render(view, _BASE)
+    return render(with_trends(view), _BASE)
 
 
 def test_terms_are_data() -> None:

@@ -28,7 +28,7 @@ FIRST, SECOND, THIRD = "2613.00010", "2613.00020", "2613.00031"
 _without_duplicates = st.lists(PAPERS, max_size=4, unique_by=lambda paper: paper.id)
 
 
-def _day_view(*papers: Paper, record: Day | None = None) -> DayView:
+def _day_view(*papers: Paper, record: Day | None = None) -> DayView[Paper]:
     return DayView(DAY, record, (Group(LLM, papers),), None, None, ((LLM, len(papers)),))
 
 
@@ -138,12 +138,12 @@ def test_withdrawn_papers_stay_in_the_sum_of_their_day() -> None:
         (PaperView(pending("math.GT/0309136"), ()), "papers/math.GT-0309136/"),
     ],
 )
-def test_each_view_has_its_address(view: DayView, url: str) -> None:
+def test_each_view_has_its_address(view: DayView[Paper], url: str) -> None:
     assert view.url == url
 
 
 def test_a_topic_day_knows_the_address_of_the_same_topic_on_another_day() -> None:
-    view = TopicDayView(DAY, LLM, (), None, None, ())
+    view: TopicDayView[Paper] = TopicDayView(DAY, LLM, (), None, None, ())
     assert view.address_on(date(2026, 2, 27)) == "2026/02/27/llm/"
 
 

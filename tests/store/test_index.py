@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperglot import identifiers
+from paperglot import identifiers, processes
 from paperglot.model import Day, Paper
 from paperglot.store import cache, examine, files, page, places, reading
 from paperglot.store.files import Archive, Store
@@ -330,7 +330,7 @@ def test_processes_that_keep_at_once_do_not_disturb_each_other(store: Store) -> 
 def in_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(examine, "_MANY", 1)
     monkeypatch.setattr(examine, "_PORTION", 1)
-    monkeypatch.setattr(examine, "_cores", lambda: 2)
+    monkeypatch.setattr(processes, "cores", lambda: 2)
 
 
 @pytest.mark.usefixtures("in_processes")
@@ -341,7 +341,7 @@ def test_processes_give_the_same_with_whole_errors_in_order(
     for name in ("2613.00020", "2613.00030"):
         path = store.paper_path(name)
         path.write_bytes(path.read_bytes().replace(b"version: 1", b"version: one"))
-    monkeypatch.setattr(examine, "_start_method", lambda: method)
+    monkeypatch.setattr(processes, "start_method", lambda: method)
     archive = store.read()
     assert [(error.path.stem, error.line) for error in archive.damaged] == [
         ("2613.00020", 3),

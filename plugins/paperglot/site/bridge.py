@@ -1,11 +1,12 @@
-"""Views as pages of MkDocs' build: the one module of the site that knows MkDocs.
+"""The archive's pages within MkDocs' build: the one module of the site that knows MkDocs.
 
-A view becomes a generated file outside the navigation whose page sees neither Python-Markdown
-nor the theme: it is a whole document when its turn comes, and forgotten when it is written.
+MkDocs makes the pages that were written by hand, with our header around what the theme prints;
+of the archive's pages it knows the names of a few, and `site.output` writes them all.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,11 +19,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import TableOfContents
 from mkdocs.utils import get_relative_url
 
-from paperglot.settings import Settings
 from paperglot.site import addresses, assets
 from paperglot.site.assets import Assets
 from paperglot.site.catalogue import Catalogue
-from paperglot.site.files import made_files
+from paperglot.site.output import Surroundings
 from paperglot.site.palette import Colours, Palette, css
 from paperglot.site.policy import inline_scripts, meta, policy
 from paperglot.site.render import THEME, Renderer, tab_title
@@ -30,13 +30,16 @@ from paperglot.site.script_words import module
 from paperglot.site.shell import Entry, Href, Sheet, Shell
 from paperglot.site.sitemap import ADDRESS
 from paperglot.site.titles import BETWEEN
-from paperglot.site.views import View
+from paperglot.site.views import DayView, MonthView, PaperView, TopicDayView, TrendsView
 from paperglot.site.words import Words
+from paperglot.store.facts import Facts
 from paperglot.store.files import DAYS, OVERVIEWS, PAPERS
 
 TEMPLATE = "paperglot/printed.html"
 """The template of pages that are whole documents already."""
 
+_MANY = (PaperView, DayView, TopicDayView, MonthView, TrendsView)
+"""Of these an archive has the more the longer it grows."""
 _STORE = (f"{PAPERS}/", f"{DAYS}/", f"{OVERVIEWS}/")
 # The theme lays the navigation's words out as boxes, which lose common spaces at their ends.
 _BETWEEN_BOXES = "\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}"
@@ -46,15 +49,13 @@ _BODY_COLOURS = re.compile(r'(<body\b[^>]*?)(?: data-md-color-[a-z]+="[^"]*")+')
 _AUTOCOMPLETE = re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off"')
 
 
-class ViewPage(Page):
-    """A page that a renderer makes of a view."""
+class Placeholder(Page):
+    """A page that MkDocs knows of, so that navigation and links can name it, and that we make."""
 
-    def __init__(self, view: View, file: File, config: MkDocsConfig, renderer: Renderer) -> None:
-        """Take the view, and what makes HTML of it."""
-        titles = renderer.titles(view)
+    def __init__(self, titles: tuple[str, ...], file: File, config: MkDocsConfig) -> None:
+        """Take the page's titles."""
         # Themes print titles as they are.
         super().__init__(str(escape(BETWEEN.join(titles))), file, config)
-        self._view, self._titles, self._renderer = view, titles, renderer
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 (MkDocs' signature)
         """There is no Markdown."""
@@ -62,23 +63,21 @@ class ViewPage(Page):
         self.meta = {"template": TEMPLATE}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:  # noqa: ARG002
-        """Leave the content for later: MkDocs keeps that of all pages until the end."""
+        """There is nothing to render."""
         self.content = ""
         self.toc = TableOfContents([])
         self.present_anchor_ids = set()
         self.links_to_anchors = {}
 
-    def document(self, shell: Shell) -> Markup:
-        """Return the whole page."""
-        sheet = Sheet(self._titles, self._view.url, href_from(self.file))
-        return self._renderer.document(shell, sheet, view=self._view)
 
+def add_pages(
+    files: Files, config: MkDocsConfig, catalogue: Catalogue[Facts], renderer: Renderer
+) -> None:
+    """Take the store's Markdown out of the build; name the pages that stand in its place.
 
-def add_views(files: Files, config: MkDocsConfig, views: list[View], renderer: Renderer) -> None:
-    """Put a page for each view in place of the store's Markdown.
-
-    A home page is made where there is none; a page that the maintainer wrote by hand at the
-    same address takes precedence.
+    MkDocs learns of those that there always are, and of those that the navigation names: for
+    each page it would need more time than we do. A home page is made where there is none; a page
+    that the maintainer wrote by hand at the same address takes precedence.
     """
     for file in list(files):
         if file.src_uri.startswith(_STORE) and file.src_uri.endswith(".md"):
@@ -86,10 +85,39 @@ def add_views(files: Files, config: MkDocsConfig, views: list[View], renderer: R
     if not any(file.url in (".", "./", "index.html") for file in files):
         files.append(File.generated(config, "index.md", content=""))
     written_by_hand = {file.dest_uri for file in files}
-    for view in views:
-        file = _file(view, config, renderer)
+    named = set(_named(config.nav))
+    for view in catalogue:
+        source = f"{view.url}index.md"
+        if isinstance(view, _MANY) and source not in named:
+            continue
+        file = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
         if file.dest_uri not in written_by_hand:
+            titles = () if isinstance(view, PaperView) else renderer.titles(view)
+            Placeholder(titles, file, config)
             files.append(file)
+
+
+def surroundings(config: MkDocsConfig, files: Files, shell: Shell) -> Surroundings:
+    """Return what a build has beside the archive."""
+    written = [file for file in files if not file.generated_by]
+    pages = [file.url for file in written if file.is_documentation_page()]
+    own = config.theme.custom_dir
+    return Surroundings(
+        shell=shell,
+        href_on=partial(href_on, with_index=not config.use_directory_urls),
+        links=f"{config.use_directory_urls}",
+        own_theme=Path(own) if own else None,
+        taken={file.dest_uri for file in written},
+        written_by_hand=["" if url in (".", "./") else url for url in pages],
+    )
+
+
+def _named(nav: object) -> Iterator[str]:
+    """Yield the sources that a navigation names, as `mkdocs.yml` has it."""
+    if isinstance(nav, str):
+        yield nav
+    for each in nav.values() if isinstance(nav, dict) else nav if isinstance(nav, list) else ():
+        yield from _named(each)
 
 
 def add_assets(files: Files, config: MkDocsConfig, words: Words) -> Assets:
@@ -117,6 +145,8 @@ def shell_of(
 ) -> Shell:
     """Return what all pages have in common, from MkDocs' configuration."""
     address = config.site_url
+    # MkDocs' own sitemap says of every page that it is as new as the build.
+    config.theme.static_templates.discard(ADDRESS)
     return Shell(
         name=config.site_name,
         description=config.site_description or "",
@@ -131,24 +161,21 @@ def shell_of(
     )
 
 
-def add_files(files: Files, config: MkDocsConfig, catalogue: Catalogue, settings: Settings) -> None:
-    """Add feeds, data and the sitemap; a file of the maintainer's own takes precedence."""
-    by_hand = (file.url for file in files.documentation_pages() if not file.generated_by)
-    written = ["" if url in (".", "./") else url for url in by_hand]
-    for address, content in made_files(catalogue, settings, written):
-        if files.get_file_from_path(address) is None:
-            files.append(File.generated(config, address, content=content))
-    # MkDocs' own sitemap says of every page that it is as new as the build.
-    config.theme.static_templates.discard(ADDRESS)
-
-
 def href_from(file: File) -> Href:
-    """Return what makes addresses below the site's root work on a page."""
-    index = "" if file.use_directory_urls else "index.html"
+    """Return what makes addresses below the site's root work on a page of MkDocs'."""
+    return href_on(file.url, with_index=not file.use_directory_urls)
+
+
+def href_on(page: str, *, with_index: bool) -> Href:
+    """Return what does so on a page at an address below the site's root.
+
+    `with_index` names the file of a folder, for sites that are looked at without a server.
+    """
+    index = "index.html" if with_index else ""
 
     def href(url: str) -> str:
         target = f"{url}{index}" if not url or url.endswith("/") else url
-        return get_relative_url(target or ".", file.url)
+        return get_relative_url(target or ".", page)
 
     return href
 
@@ -182,7 +209,7 @@ def mark_navigation(nav: Navigation, renderer: Renderer) -> None:
 def mark_title(page: Page, renderer: Renderer) -> None:
     """Do the same for the title in the front matter of a page written by hand."""
     title = page.meta.get("title")
-    if isinstance(title, str) and not isinstance(page, ViewPage):
+    if isinstance(title, str) and not isinstance(page, Placeholder):
         halves = _halves(title)
         page.meta["title"] = str(renderer.marked(halves, BETWEEN))
         page.meta["plain_titles"] = halves
@@ -266,10 +293,3 @@ def _own_styles(config: MkDocsConfig) -> Iterator[Path]:
 
 def _texts(paths: Iterable[Path]) -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in paths)
-
-
-def _file(view: View, config: MkDocsConfig, renderer: Renderer) -> File:
-    source = f"{view.url}index.md"
-    file = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
-    ViewPage(view, file, config, renderer)
-    return file

@@ -1,16 +1,15 @@
 """The archive as views: sorted by day, topic and month, each with its neighbours."""
 
-from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
+from typing import Generic, Protocol, TypeVar
 
-from paperglot.model import Day, Paper, Status
+from paperglot.model import Day, Listed, Overview, Status
 from paperglot.settings import Settings, Topic
 from paperglot.site.channels import channels
-from paperglot.site.similar import SimilarIndex
-from paperglot.site.trends import SHOWN_MONTHS, Trend, months_between, trends_of
+from paperglot.site.trends import SHOWN_MONTHS, TopicMonths, months_between, topic_months
 from paperglot.site.views import (
     ArchiveView,
     CitedStatement,
@@ -29,31 +28,53 @@ from paperglot.site.views import (
     TopicView,
     TrendsView,
     Update,
-    View,
+    ViewOf,
 )
-from paperglot.store.files import Archive
+
+P = TypeVar("P", bound=Listed)
+P_co = TypeVar("P_co", covariant=True)
 
 # A weekend and a holiday: more would push the papers off a phone's screen. The archive has all.
 _LATER_DAYS = 3
 
 
-class Catalogue:
+class Archived(Protocol[P_co]):
+    """What views are made of: the store's days, and its papers whole or in brief."""
+
+    @property
+    def papers(self) -> tuple[P_co, ...]:
+        """By announcement, then identifier."""
+
+    @property
+    def days(self) -> tuple[Day, ...]:
+        """The oldest first."""
+
+    @property
+    def overviews(self) -> tuple[Overview, ...]:
+        """By day."""
+
+
+class Catalogue(Generic[P]):
     """All views of an archive."""
 
-    def __init__(self, archive: Archive, settings: Settings) -> None:
-        """Sort the archive's papers by day and topic."""
+    def __init__(self, archive: Archived[P], settings: Settings) -> None:
+        """Sort the papers of a published archive by day and topic."""
         self._topics = {topic.id: topic for topic in settings.topics}
         self._papers_on_topic = settings.site.papers_on_topic
         self._has_feeds = settings.site.has_feeds
         self.channels = channels(settings)
         """All feeds, whether or not they are made."""
-        self._archive = archive.published()
+        self._archive = archive
 
-    def __iter__(self) -> Iterator[View]:
-        """Yield every page of the site that is made from the archive."""
-        yield from self.days
+    def __iter__(self) -> Iterator[ViewOf[P, TopicMonths[P]]]:
+        """Yield every page of the site that is made from the archive.
+
+        What shows the same papers comes together.
+        """
         for day in self.days:
+            yield day
             yield from self._topic_days(day)
+            yield from map(self._paper, self._announced.get(day.day, ()))
         yield from (self._topic(topic) for topic in self._topics.values())
         yield self._all_topics()
         yield from self.months
@@ -62,12 +83,9 @@ class Catalogue:
         if self._has_feeds:
             yield FeedsView(self.channels)
         yield from self._all_trends()
-        for paper in self._archive.papers:
-            known = tuple(self._topics[each] for each in paper.topics if each in self._topics)
-            yield PaperView(paper, known, self._similar[paper.id])
 
     @property
-    def latest(self) -> HomeView | None:
+    def latest(self) -> HomeView[P] | None:
         """The last day that has papers, or else the last there is, and the days after it."""
         if not self.days:
             return None
@@ -77,7 +95,7 @@ class Catalogue:
         return HomeView(self.days[latest], tuple(reversed(later)))
 
     @property
-    def searched(self) -> Iterator[Paper]:
+    def searched(self) -> Iterator[P]:
         """The papers that the search finds: those that lists show."""
         return _listed(self._archive.papers)
 
@@ -87,9 +105,9 @@ class Catalogue:
         return any(paper.sample for paper in self._archive.papers)
 
     @cached_property
-    def days(self) -> tuple[DayView, ...]:
+    def days(self) -> tuple[DayView[P], ...]:
         """All days, the oldest first."""
-        papers = _by_day(self._ordered)
+        papers = self._announced
         records = {record.date: record for record in self._archive.days}
         dates = sorted(papers.keys() | records.keys() | self._updates.keys())
         return tuple(
@@ -98,9 +116,9 @@ class Catalogue:
         )
 
     @cached_property
-    def months(self) -> tuple[MonthView, ...]:
+    def months(self) -> tuple[MonthView[P], ...]:
         """All months, the oldest first."""
-        by_month: dict[date, list[DayView]] = {}
+        by_month: dict[date, list[DayView[P]]] = {}
         for day in self.days:
             by_month.setdefault(day.day.replace(day=1), []).append(day)
         return tuple(
@@ -109,18 +127,23 @@ class Catalogue:
         )
 
     @cached_property
-    def _ordered(self) -> list[Paper]:
+    def _announced(self) -> dict[date, list[P]]:
+        """All papers by their day, in its order."""
+        return _by_day(self._ordered)
+
+    @cached_property
+    def _ordered(self) -> list[P]:
         """All papers in arXiv's order; those with a digest first, as they are what is skimmed."""
         listed = (identifier for day in self._archive.days for identifier in day.kept)
         place = {identifier: number for number, identifier in enumerate(listed)}
 
-        def order(paper: Paper) -> tuple[bool, int]:
+        def order(paper: P) -> tuple[bool, int]:
             return paper.status is not Status.DIGESTED, place.get(paper.id, len(place))
 
         return sorted(self._archive.papers, key=order)
 
     @cached_property
-    def _updates(self) -> dict[date, list[Update]]:
+    def _updates(self) -> dict[date, list[Update[P]]]:
         """New versions by the day that brought them, where that is not the paper's own day.
 
         A record names them all; a paper knows the latest, also where the record is lost.
@@ -129,7 +152,7 @@ class Catalogue:
         for record in self._archive.days:
             for identifier in record.replacements:
                 recorded.setdefault(identifier, set()).add(record.date)
-        found: dict[date, list[Update]] = {}
+        found: dict[date, list[Update[P]]] = {}
         for paper in self._archive.papers:
             days = recorded.get(paper.id, set()) | {paper.updated or paper.announced}
             for day in days - {paper.announced}:
@@ -138,8 +161,8 @@ class Catalogue:
         return found
 
     @cached_property
-    def _by_topic(self) -> dict[str, dict[date, list[Paper]]]:
-        found: dict[str, dict[date, list[Paper]]] = {topic: {} for topic in self._topics}
+    def _by_topic(self) -> dict[str, dict[date, list[P]]]:
+        found: dict[str, dict[date, list[P]]] = {topic: {} for topic in self._topics}
         for paper in _listed(self._ordered):
             for topic in paper.topics:
                 if topic in found:
@@ -147,16 +170,8 @@ class Catalogue:
         return found
 
     @cached_property
-    def _similar(self) -> dict[str, tuple[Paper, ...]]:
-        """The earlier papers most like each; a withdrawn one counts and is named nowhere."""
-        index = SimilarIndex()
-        before: dict[str, Paper] = {}
-        found: dict[str, tuple[Paper, ...]] = {}
-        for paper in self._archive.papers:
-            neighbours = index.add(paper.id, paper.title, paper.abstract)
-            found[paper.id] = tuple(_listed(before[each.id] for each in neighbours))
-            before[paper.id] = paper
-        return found
+    def _by_id(self) -> dict[str, P]:
+        return {paper.id: paper for paper in _listed(self._archive.papers)}
 
     @cached_property
     def _trend_months(self) -> tuple[date, ...]:
@@ -165,15 +180,14 @@ class Catalogue:
         return months_between(min(days), max(days)) if days else ()
 
     @cached_property
-    def _trends(self) -> dict[str, tuple[Trend, ...]]:
+    def _trends(self) -> dict[str, tuple[TopicMonths[P], ...]]:
         """By topic, then by month."""
-        found: dict[str, tuple[Trend, ...]] = {}
-        known: dict[str, array[int]] = {}
+        found: dict[str, tuple[TopicMonths[P], ...]] = {}
         for identifier, topic in self._topics.items():
-            by_month: dict[date, list[Paper]] = {}
+            by_month: dict[date, list[P]] = {}
             for day, papers in self._by_topic[identifier].items():
                 by_month.setdefault(day.replace(day=1), []).extend(papers)
-            found[identifier] = trends_of(topic, by_month, self._trend_months, known)
+            found[identifier] = topic_months(topic, by_month, self._trend_months)
         return found
 
     @cached_property
@@ -185,10 +199,10 @@ class Catalogue:
         }
 
     @cached_property
-    def _overviews(self) -> dict[tuple[str, date], OverviewPart]:
+    def _overviews(self) -> dict[tuple[str, date], OverviewPart[P]]:
         """What there is to show; a paper may have lost its page since."""
         papers = {paper.id: paper for paper in self._archive.papers}
-        found: dict[tuple[str, date], OverviewPart] = {}
+        found: dict[tuple[str, date], OverviewPart[P]] = {}
         for each in self._archive.overviews:
             cited = tuple(
                 CitedStatement(one.text, tuple(papers[i] for i in one.papers if i in papers))
@@ -203,10 +217,10 @@ class Catalogue:
         self,
         day: date,
         record: Day | None,
-        papers: list[Paper],
+        papers: list[P],
         previous: date | None,
         following: date | None,
-    ) -> DayView:
+    ) -> DayView[P]:
         counts = [
             (topic, len(self._by_topic[topic.id].get(day, ()))) for topic in self._topics.values()
         ]
@@ -221,9 +235,9 @@ class Catalogue:
             withdrawn=tuple(paper for paper in papers if paper.status is Status.WITHDRAWN),
         )
 
-    def _groups(self, papers: Sequence[Paper]) -> Iterator[Group]:
+    def _groups(self, papers: Sequence[P]) -> Iterator[Group[P]]:
         """Group by main topic in the order of the options."""
-        by_topic: dict[str | None, list[Paper]] = {}
+        by_topic: dict[str | None, list[P]] = {}
         for paper in papers:
             main = next((each for each in paper.topics if each in self._topics), None)
             by_topic.setdefault(main, []).append(paper)
@@ -233,7 +247,7 @@ class Catalogue:
         if None in by_topic:
             yield Group(None, tuple(by_topic[None]))
 
-    def _topic_days(self, day: DayView) -> Iterator[TopicDayView]:
+    def _topic_days(self, day: DayView[P]) -> Iterator[TopicDayView[P]]:
         for topic, _number in day.topic_counts:
             previous, following = self._topic_neighbours[topic.id, day.day]
             papers = tuple(self._by_topic[topic.id][day.day])
@@ -242,10 +256,10 @@ class Catalogue:
                 day.day, topic, papers, previous, following, day.topic_counts, overview
             )
 
-    def _topic(self, topic: Topic) -> TopicView:
+    def _topic(self, topic: Topic) -> TopicView[P]:
         by_day = self._by_topic[topic.id]
         room = self._papers_on_topic
-        days: list[tuple[date, tuple[Paper, ...]]] = []
+        days: list[tuple[date, tuple[P, ...]]] = []
         for day in sorted(by_day, reverse=True):
             papers = tuple(by_day[day][:room])
             room -= len(papers)
@@ -253,8 +267,13 @@ class Catalogue:
                 days.append((day, papers))
         return TopicView(topic, tuple(days), sum(len(papers) for papers in by_day.values()))
 
-    def _all_trends(self) -> Iterator[LatestTrendsView | TrendsView | TopicTrendsView]:
-        views: list[TrendsView] = []
+    def _paper(self, paper: P) -> PaperView[P]:
+        known = tuple(self._topics[each] for each in paper.topics if each in self._topics)
+        similar = (self._by_id[each] for each in paper.similar if each in self._by_id)
+        return PaperView(paper, known, tuple(similar))
+
+    def _all_trends(self) -> Iterator[ViewOf[P, TopicMonths[P]]]:
+        views: list[TrendsView[TopicMonths[P]]] = []
         for place, month in enumerate(self._trend_months):
             trends = [by_month[place] for by_month in self._trends.values()]
             shown = tuple(trend for trend in trends if any(trend.papers))
@@ -277,13 +296,13 @@ class Catalogue:
         )
 
 
-def _listed(papers: Iterable[Paper]) -> Iterator[Paper]:
+def _listed(papers: Iterable[P]) -> Iterator[P]:
     """Leave out withdrawn papers, which have their own pages alone."""
     return (paper for paper in papers if paper.status is not Status.WITHDRAWN)
 
 
-def _by_day(papers: Iterable[Paper]) -> dict[date, list[Paper]]:
-    found: dict[date, list[Paper]] = {}
+def _by_day(papers: Iterable[P]) -> dict[date, list[P]]:
+    found: dict[date, list[P]] = {}
     for paper in papers:
         found.setdefault(paper.announced, []).append(paper)
     return found

@@ -23,7 +23,7 @@ def schema() -> bytes:
     return files("paperglot.site").joinpath("day.schema.json").read_bytes()
 
 
-def day_json(view: DayView) -> bytes:
+def day_json(view: DayView[Paper]) -> bytes:
     """Return a day's file; the same day always gives the same bytes."""
     found = {
         "$schema": f"{_UP}{SCHEMA_ADDRESS}",

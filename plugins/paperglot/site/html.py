@@ -17,6 +17,9 @@ _LONGEST_NAME = 48
 
 def inline(text: str) -> Markup:
     """Return one line of prose with its formulas."""
+    # Nearly all text is neither formula nor address; to find that out is what costs.
+    if "$" not in text and "://" not in text:
+        return escape(text)
     return Markup("").join(_piece(piece) for piece in split_mathematics(text))
 
 

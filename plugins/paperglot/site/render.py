@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
 import paperglot
 from paperglot import identifiers
+from paperglot.model import Paper
 from paperglot.prose import sentences
 from paperglot.settings import Settings, Topic
 from paperglot.site import addresses, html, plots
@@ -24,15 +26,15 @@ from paperglot.site.exports import functions
 from paperglot.site.policy import meta, policy
 from paperglot.site.shell import Href, Sheet, Shell
 from paperglot.site.titles import BETWEEN, Titles
-from paperglot.site.views import HomeView, PaperView, View
+from paperglot.site.views import HomeView, PaperView, View, ViewOf
 from paperglot.site.words import Words
 from paperglot.store.journal import Answered
 from paperglot.store.spending import by_day, by_month
 
 THEME = Path(paperglot.__file__).parent / "theme"
 
-# No text holds a line break, so that those of the templates can go: 6 % of a day's page.
-_INDENTATION = re.compile(r"\s*\n\s*")
+_REMEMBERED = 4_096
+"""Words and dates in both languages; a day's page says the same ones over and over."""
 
 _DAYS_OF_COST = 31
 
@@ -58,13 +60,16 @@ class Renderer:
         `own` is a theme's folder of the maintainer's, whose templates go before ours.
         """
         self._words = Words(settings.second_language)
+        self._topic_titles: dict[str, Markup] = {}
         first = first_script(THEME)
         self._script = _COMMENTS.sub("", first).replace("SECOND", settings.second_language.tag)
+        remembered = lru_cache(_REMEMBERED)
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(
                 [theme / "paperglot" for theme in (own, THEME) if theme]
             ),
             autoescape=True,
+            auto_reload=False,
             trim_blocks=True,
             lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
@@ -83,10 +88,10 @@ class Renderer:
             "coins": coins,
         }
         self._environment.globals |= functions(settings) | {
-            "both": self._words.both,
+            "both": remembered(self._words.both),
             "word": self._words.word,
-            "date": self._words.dated,
-            "date_in": self._date_in,
+            "date": remembered(self._words.dated),
+            "date_in": remembered(self._date_in),
             "week": WEEK,
             "bars": plots.bars,
             "line": plots.line,
@@ -97,14 +102,14 @@ class Renderer:
             "second": settings.second_language.tag,
             "titles_of": self.titles,
             "site": settings.site,
-            "titled": self.marked,
+            "titled": remembered(self.marked),
         }
 
     def content(self, view: View, href: Href) -> Markup:
         """Return the HTML of a view."""
         return self._render(view.template, view=view, href=href)
 
-    def home(self, home: HomeView | None, href: Href) -> Markup:
+    def home(self, home: HomeView[Paper] | None, href: Href) -> Markup:
         """Return the HTML of the latest day for the home page; there may be none."""
         view = home.day if home else None
         return self._render("home.html", home=home, view=view, href=href)
@@ -161,7 +166,7 @@ class Renderer:
         """Return what every page of a sample archive says first."""
         return self._render("sample_notice.html")
 
-    def titles(self, view: View) -> tuple[str, ...]:
+    def titles(self, view: ViewOf[Any, Any]) -> tuple[str, ...]:
         """Return the title of a view as plain text, in English and the second language."""
         return Titles(self._words).of(view)
 
@@ -175,7 +180,8 @@ class Renderer:
 
     def _render(self, template: str, **context: object) -> Markup:
         rendered = self._environment.get_template(template).render(**context)
-        slim = _INDENTATION.sub("\n", rendered)
+        # No text holds a line break, so that those of the templates can go: 6 % of a day's page.
+        slim = "\n".join(line for each in rendered.split("\n") if (line := each.strip()))
         return Markup(slim)  # noqa: S704 (the environment escapes)
 
     def _date_in(self, day: date, style: str, tag: str) -> str:
@@ -183,8 +189,11 @@ class Renderer:
         return self._words.date_in(day, style, language)
 
     def _topic_title(self, topic: Topic) -> Markup:
-        titles = (topic.titles.get(each.tag, "") for each in self._words.languages)
-        return self._words.marked([title for title in titles if title])
+        if topic.id not in self._topic_titles:
+            titles = (topic.titles.get(each.tag, "") for each in self._words.languages)
+            marked = self._words.marked([title for title in titles if title])
+            self._topic_titles[topic.id] = marked
+        return self._topic_titles[topic.id]
 
 
 @lru_cache(maxsize=8)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import singledispatch
+from typing import Any
 from xml.sax.saxutils import escape
 
-from paperglot.model import Paper
-from paperglot.site.feeds.entries import changed
+from paperglot.model import Listed
 from paperglot.site.views import (
     ArchiveView,
     DayView,
@@ -19,7 +19,7 @@ from paperglot.site.views import (
     TopicDayView,
     TopicsView,
     TopicView,
-    View,
+    ViewOf,
 )
 
 ADDRESS = "sitemap.xml"
@@ -36,6 +36,17 @@ class Place:
     url: str
     changed: date | None
     """When what it shows was last changed, as far as the store knows."""
+
+
+def places_of(
+    views: Iterable[ViewOf[Any, Any]], site: str, written_by_hand: Iterable[str]
+) -> list[Place]:
+    """Return the places of all pages; one written by hand goes before a view at its address."""
+    dates = {view.url: last_change(view) for view in views}
+    by_hand: dict[str, date | None] = dict.fromkeys(written_by_hand)
+    # The home page shows the latest day, whoever wrote what stands above it.
+    by_hand[""] = max((day for day in dates.values() if day), default=None)
+    return [Place(f"{site}{url}", day) for url, day in (by_hand | dates | by_hand).items()]
 
 
 def sitemap(places: Sequence[Place], site: str) -> Iterator[tuple[str, bytes]]:
@@ -65,29 +76,29 @@ def _document(root: str, element: str, places: Iterable[Place]) -> bytes:
 
 
 @singledispatch
-def last_change(view: View) -> date | None:  # noqa: ARG001 (the name says what is dispatched on)
+def last_change(view: ViewOf[Any, Any]) -> date | None:  # noqa: ARG001 (the name says what is dispatched on)
     """Return when what a view shows was last changed, by the store; None where it does not say."""
     return None
 
 
-@last_change.register
-def _(view: PaperView) -> date:
-    return changed(view.paper).date()
+@last_change.register(PaperView)
+def _(view: PaperView[Any]) -> date | None:
+    return _latest([view.paper])
 
 
-@last_change.register
-def _(view: DayView) -> date:
+@last_change.register(DayView)
+def _(view: DayView[Any]) -> date:
     papers = [*view.papers, *view.withdrawn]
     return max(view.day, _latest(papers) or view.day)
 
 
-@last_change.register
-def _(view: TopicDayView) -> date:
+@last_change.register(TopicDayView)
+def _(view: TopicDayView[Any]) -> date:
     return max(view.day, _latest(view.papers) or view.day)
 
 
-@last_change.register
-def _(view: TopicView) -> date | None:
+@last_change.register(TopicView)
+def _(view: TopicView[Any]) -> date | None:
     return _latest(paper for _day, papers in view.days for paper in papers)
 
 
@@ -96,15 +107,15 @@ def _(view: TopicsView) -> date | None:
     return max((latest for _topic, _number, latest in view.topics if latest), default=None)
 
 
-@last_change.register
-def _(view: MonthView) -> date | None:
+@last_change.register(MonthView)
+def _(view: MonthView[Any]) -> date | None:
     return max((day.day for day in view.days), default=None)
 
 
-@last_change.register
-def _(view: ArchiveView) -> date | None:
+@last_change.register(ArchiveView)
+def _(view: ArchiveView[Any]) -> date | None:
     return max((day.day for month in view.months for day in month.days), default=None)
 
 
-def _latest(papers: Iterable[Paper]) -> date | None:
-    return max((changed(paper).date() for paper in papers), default=None)
+def _latest(papers: Iterable[Listed]) -> date | None:
+    return max((paper.changed.date() for paper in papers), default=None)

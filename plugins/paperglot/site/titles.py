@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import singledispatchmethod
+from typing import Any
 
 from paperglot.settings import Topic
 from paperglot.site import html
@@ -19,7 +20,7 @@ from paperglot.site.views import (
     TopicTrendsView,
     TopicView,
     TrendsView,
-    View,
+    ViewOf,
 )
 from paperglot.site.words import Words
 
@@ -34,7 +35,7 @@ class Titles:
         """Take the table of words."""
         self._words = words
 
-    def of(self, view: View) -> tuple[str, ...]:
+    def of(self, view: ViewOf[Any, Any]) -> tuple[str, ...]:
         """Return a view's title in English and, if it is another, in the second language."""
         return self._of(view)
 
@@ -42,28 +43,28 @@ class Titles:
     def _of(self, view: object) -> tuple[str, ...]:
         raise NotImplementedError(view)
 
-    @_of.register
-    def _(self, view: DayView) -> tuple[str, ...]:
+    @_of.register(DayView)
+    def _(self, view: DayView[Any]) -> tuple[str, ...]:
         return self._date(view.day, "long")
 
-    @_of.register
-    def _(self, view: TopicDayView) -> tuple[str, ...]:
+    @_of.register(TopicDayView)
+    def _(self, view: TopicDayView[Any]) -> tuple[str, ...]:
         return tuple(f"{title} {view.day:%Y-%m-%d}" for title in self._topic(view.topic))
 
-    @_of.register
-    def _(self, view: TopicView) -> tuple[str, ...]:
+    @_of.register(TopicView)
+    def _(self, view: TopicView[Any]) -> tuple[str, ...]:
         return self._topic(view.topic)
 
     @_of.register
     def _(self, _view: TopicsView) -> tuple[str, ...]:
         return self._word("topics")
 
-    @_of.register
-    def _(self, view: MonthView) -> tuple[str, ...]:
+    @_of.register(MonthView)
+    def _(self, view: MonthView[Any]) -> tuple[str, ...]:
         return self._date(view.first, "month")
 
-    @_of.register
-    def _(self, _view: ArchiveView) -> tuple[str, ...]:
+    @_of.register(ArchiveView)
+    def _(self, _view: ArchiveView[Any]) -> tuple[str, ...]:
         return self._word("archive")
 
     @_of.register
@@ -74,23 +75,23 @@ class Titles:
     def _(self, _view: FeedsView) -> tuple[str, ...]:
         return self._word("feeds")
 
-    @_of.register
-    def _(self, _view: LatestTrendsView) -> tuple[str, ...]:
+    @_of.register(LatestTrendsView)
+    def _(self, _view: LatestTrendsView[Any]) -> tuple[str, ...]:
         return self._word("trends")
 
-    @_of.register
-    def _(self, view: TrendsView) -> tuple[str, ...]:
+    @_of.register(TrendsView)
+    def _(self, view: TrendsView[Any]) -> tuple[str, ...]:
         return _distinct(f"{word} {view.month:%Y-%m}" for word in self._word("trends"))
 
-    @_of.register
-    def _(self, view: TopicTrendsView) -> tuple[str, ...]:
+    @_of.register(TopicTrendsView)
+    def _(self, view: TopicTrendsView[Any]) -> tuple[str, ...]:
         tags = [each.tag for each in self._words.languages]
         words = [self._words.word("trends", tag) for tag in tags]
         titles = [view.topic.titles.get(tag, view.topic.titles["en"]) for tag in tags]
         return _distinct(map(" – ".join, zip(titles, words, strict=True)))
 
-    @_of.register
-    def _(self, view: PaperView) -> tuple[str, ...]:
+    @_of.register(PaperView)
+    def _(self, view: PaperView[Any]) -> tuple[str, ...]:
         return (html.plain(view.paper.title),)
 
     def _word(self, key: str) -> tuple[str, ...]:

@@ -13,13 +13,14 @@ import math
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
+from typing import Generic, TypeVar
 from zlib import crc32
 
-from paperglot.model import Paper
+from paperglot.model import Listed, Paper
 from paperglot.settings import Topic
 from paperglot.site.terms import occurrences
 
@@ -40,6 +41,20 @@ _PRIOR = 10.0
 """How many papers the prior weighs."""
 _WHOLE_PART = 0.6
 """A word that stands mostly in one pair of words is that pair."""
+
+
+P = TypeVar("P", bound=Listed)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMonths(Generic[P]):
+    """What a topic's trend in a month is worked out from."""
+
+    topic: Topic
+    month: date
+    """Its first day."""
+    papers: tuple[tuple[P, ...], ...]
+    """By month, the one at hand last; as many months as a plot has, or as the archive has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,107 +112,113 @@ def months_before(month: date, number: int) -> date:
     return date(years, place + 1, 1)
 
 
-def trends_of(
-    topic: Topic,
-    by_month: Mapping[date, Sequence[Paper]],
-    months: Sequence[date],
-    known: "dict[str, array[int]] | None" = None,
-) -> tuple[Trend, ...]:
-    """Return a topic's trend in each of some months that follow each other.
-
-    `known` remembers the terms of papers for the next topic, by their identifiers.
-    """
-    counted = _Counted(topic, by_month, {} if known is None else known)
+def topic_months(
+    topic: Topic, by_month: Mapping[date, Sequence[P]], months: Sequence[date]
+) -> tuple[TopicMonths[P], ...]:
+    """Return what a topic's trend is worked out from, for each of some months in a row."""
+    papers = [tuple(by_month.get(month, ())) for month in months]
     return tuple(
-        counted.trend(month, months[max(0, place + 1 - SHOWN_MONTHS) : place + 1])
+        TopicMonths(topic, month, tuple(papers[max(0, place + 1 - SHOWN_MONTHS) : place + 1]))
         for place, month in enumerate(months)
     )
 
 
+def trend_of(
+    of: TopicMonths[P],
+    terms: Callable[[Sequence[P]], Sequence["array[int]"]],
+    whole: Callable[[Sequence[P]], Iterable[Paper]],
+) -> Trend:
+    """Work out a topic's trend in a month.
+
+    `terms` gives the `keys` of each of some papers, `whole` the papers themselves.
+    """
+    numbers = tuple(map(len, of.papers))
+    enough = (numbers[-1], sum(numbers[-1 - COMPARED_MONTHS : -1]))
+    is_compared = min(enough) >= FEWEST_COMPARED
+    rising: Iterable[Rising] = ()
+    if is_compared:
+        counted = _Counted([terms(papers) for papers in of.papers])
+        rising = _rising(of.topic, counted, whole(of.papers[-1]))
+    return Trend(of.topic, of.month, numbers, is_compared, tuple(rising))
+
+
+def keys(paper: Paper) -> "array[int]":
+    """Return a paper's distinct terms as numbers: a hundred thousand papers have ten million."""
+    found = {term for text in _texts(paper) for term, _written in occurrences(text)}
+    return array("I", sorted(crc32(term.encode()) for term in found))
+
+
 class _Counted:
-    """The terms of a topic's papers, each as a number, by month."""
+    """How many of a topic's papers have a term, month by month."""
 
-    def __init__(
-        self,
-        topic: Topic,
-        by_month: Mapping[date, Sequence[Paper]],
-        known: "dict[str, array[int]]",
-    ) -> None:
-        self._topic = topic
-        self._papers = by_month
-        for paper in chain.from_iterable(by_month.values()):
-            if paper.id not in known:
-                known[paper.id] = _keys(paper)
-        self._terms = {month: [known[paper.id] for paper in by_month[month]] for month in by_month}
+    def __init__(self, months: Sequence[Sequence["array[int]"]]) -> None:
+        self.months = months
+        self.now = Counter(chain.from_iterable(months[-1]))
+        self.papers = len(months[-1])
+        self._compared = months[-1 - COMPARED_MONTHS : -1]
+        self.papers_before = sum(map(len, self._compared))
 
-    def trend(self, month: date, shown: Sequence[date]) -> Trend:
-        numbers = tuple(len(self._terms.get(each, ())) for each in shown)
-        compared = shown[-1 - COMPARED_MONTHS : -1]
-        enough = (numbers[-1], sum(numbers[-1 - COMPARED_MONTHS : -1]))
-        is_compared = min(enough) >= FEWEST_COMPARED
-        rising = self._rising(month, shown, compared) if is_compared else ()
-        return Trend(self._topic, month, numbers, is_compared, tuple(rising))
+    def before(self, wanted: set[int]) -> Counter[int]:
+        """Return how many papers of the months that are compared have each of some terms."""
+        return _count(wanted, chain.from_iterable(self._compared))
 
-    def _rising(
-        self, month: date, shown: Sequence[date], compared: Sequence[date]
-    ) -> Iterable[Rising]:
-        now = Counter(chain.from_iterable(self._terms.get(month, ())))
-        often = frozenset(key for key, number in now.items() if number >= _FEWEST)
-        before = self._count(often, compared)
-        papers, papers_before = len(self._terms.get(month, ())), self._number(compared)
-        scores = {
-            key: score(now[key], papers, before[key], papers_before)
-            for key in often
-            if now[key] * papers_before >= _LEAST_RISE * before[key] * papers
+    def shares(self, wanted: set[int]) -> dict[int, tuple[float | None, ...]]:
+        """Return the share of the papers that have each of some terms, month by month."""
+        counts = [(_count(wanted, month), len(month)) for month in self.months]
+        return {
+            key: tuple(numbers[key] / papers if papers else None for numbers, papers in counts)
+            for key in wanted
         }
-        rising = {key: value for key, value in scores.items() if value >= _LEAST_SCORE}
-        chosen = self._choose(month, rising, now)
-        history = [(self._count(frozenset(chosen), [each]), self._number([each])) for each in shown]
-        for key, written in chosen.items():
-            yield Rising(
-                term=written,
-                papers=now[key],
-                share=now[key] / papers,
-                before=before[key] / papers_before,
-                shares=tuple(numbers[key] / whole if whole else None for numbers, whole in history),
-            )
 
-    def _choose(self, month: date, rising: dict[int, float], now: Counter[int]) -> dict[int, str]:
-        """Return the terms to show with how they are written, the most telling first."""
-        spelled = _spelled(self._papers.get(month, ()), rising.keys())
-        allowed = {
-            key: each
-            for key, each in spelled.items()
-            if each.names_something and not self._is_of_the_rule(each)
-        }
-        ordered = sorted(allowed, key=lambda key: (-rising[key], allowed[key].term))
-        whole = {key for key in ordered if not _is_part(key, allowed, now)}
-        chosen: dict[int, str] = {}
-        taken: set[str] = set()
-        for key in ordered:
-            words = set(allowed[key].term.replace("-", " ").split())
-            if key in whole and not words & taken and len(chosen) < MOST_RISING:
-                chosen[key] = allowed[key].written
-                taken |= words
-        return chosen
 
-    def _is_of_the_rule(self, spelled: "_Spelled") -> bool:
-        """Say whether a term is what makes a paper one of the topic."""
-        return any(
-            pattern.search(text)
-            for pattern in self._topic.find
-            for text in (spelled.term, spelled.written)
+def _count(wanted: set[int], papers: Iterable["array[int]"]) -> Counter[int]:
+    found: Counter[int] = Counter()
+    for each in papers:
+        found.update(wanted.intersection(each))
+    return found
+
+
+def _rising(topic: Topic, counted: _Counted, papers: Iterable[Paper]) -> Iterator[Rising]:
+    now, whole, whole_before = counted.now, counted.papers, counted.papers_before
+    often = {key for key, number in now.items() if number >= _FEWEST}
+    before = counted.before(often)
+    scores = {
+        key: score(now[key], whole, before[key], whole_before)
+        for key in often
+        if now[key] * whole_before >= _LEAST_RISE * before[key] * whole
+    }
+    rising = {key: value for key, value in scores.items() if value >= _LEAST_SCORE}
+    chosen = _choose(topic, rising, now, papers)
+    shares = counted.shares(set(chosen))
+    for key, written in chosen.items():
+        yield Rising(
+            term=written,
+            papers=now[key],
+            share=now[key] / whole,
+            before=before[key] / whole_before,
+            shares=shares[key],
         )
 
-    def _count(self, wanted: frozenset[int], months: Sequence[date]) -> Counter[int]:
-        found: Counter[int] = Counter()
-        for month in months:
-            for keys in self._terms.get(month, ()):
-                found.update(wanted.intersection(keys))
-        return found
 
-    def _number(self, months: Sequence[date]) -> int:
-        return sum(len(self._terms.get(month, ())) for month in months)
+def _choose(
+    topic: Topic, rising: Mapping[int, float], now: Counter[int], papers: Iterable[Paper]
+) -> dict[int, str]:
+    """Return the terms to show with how they are written, the most telling first."""
+    allowed = {
+        key: each
+        for key, each in _spelled(papers, rising.keys()).items()
+        if each.names_something and not _is_of_the_rule(topic, each)
+    }
+    ordered = sorted(allowed, key=lambda key: (-rising[key], allowed[key].term))
+    whole = {key for key in ordered if not _is_part(key, allowed, now)}
+    chosen: dict[int, str] = {}
+    taken: set[str] = set()
+    for key in ordered:
+        words = set(allowed[key].term.replace("-", " ").split())
+        if key in whole and not words & taken and len(chosen) < MOST_RISING:
+            chosen[key] = allowed[key].written
+            taken |= words
+    return chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,15 +248,16 @@ def _log_odds(number: int, whole: int, prior: float) -> float:
     return math.log((number + prior) / (whole + _PRIOR - number - prior + 0.5))
 
 
-def _keys(paper: Paper) -> "array[int]":
-    """The distinct terms as numbers: a hundred thousand papers have ten million."""
-    found = {term for text in _texts(paper) for term, _written in occurrences(text)}
-    return array("I", sorted(crc32(term.encode()) for term in found))
+def _is_of_the_rule(topic: Topic, spelled: _Spelled) -> bool:
+    """Say whether a term is what makes a paper one of the topic."""
+    return any(
+        pattern.search(text) for pattern in topic.find for text in (spelled.term, spelled.written)
+    )
 
 
-def _spelled(papers: Sequence[Paper], keys: Iterable[int]) -> dict[int, _Spelled]:
+def _spelled(papers: Iterable[Paper], wanted_keys: Iterable[int]) -> dict[int, _Spelled]:
     """Return terms with the way most papers write them."""
-    wanted = set(keys)
+    wanted = set(wanted_keys)
     written: dict[int, Counter[str]] = {}
     terms: dict[int, str] = {}
     for paper in papers if wanted else ():

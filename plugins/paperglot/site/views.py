@@ -2,19 +2,26 @@
 
 A view knows its address; everything else that a page says is in its fields or can be asked
 of it. Templates ask, and compute nothing.
+
+A view is first made of papers in brief, so that ten thousand pages can be compared with those of
+the build before; `site.whole` puts the papers themselves into those that are to be rendered.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeAlias, TypeVar
 
-from paperglot.model import Day, Failure, Pair, Paper, Provenance, Status
+from paperglot.model import Day, Failure, Listed, Pair, Paper, Provenance, Status
 from paperglot.settings import Topic
 from paperglot.site import addresses
 from paperglot.site.calendar_table import Calendar, calendar_of
 from paperglot.site.channels import Channel
 from paperglot.site.completeness import Missing, Quiet, missing, why_quiet
 from paperglot.site.trends import Trend
+
+P = TypeVar("P", bound=Listed)
+T = TypeVar("T")
 
 _WITHOUT_DIGEST = (Status.REFUSED, Status.REJECTED)
 
@@ -47,36 +54,36 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Group(Generic[P]):
     """The papers of a day under their main topic; `topic` is None for those of no known one."""
 
     topic: Topic | None
-    papers: tuple[Paper, ...]
+    papers: tuple[P, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Update:
+class Update(Generic[P]):
     """A paper of another day that got a new version on a day."""
 
-    paper: Paper
+    paper: P
     is_latest: bool
     """Whether that version is the one that the paper has now."""
 
 
 @dataclass(frozen=True, slots=True)
-class DayView:
+class DayView(Generic[P]):
     """One announcement day."""
 
     day: date
     record: Day | None
     """What was announced, if it was recorded."""
-    groups: tuple[Group, ...]
+    groups: tuple[Group[P], ...]
     previous: date | None
     next: date | None
     topic_counts: tuple[tuple[Topic, int], ...]
     """All papers of each topic that has any, not only those whose main topic it is."""
-    updates: tuple[Update, ...] = ()
-    withdrawn: tuple[Paper, ...] = ()
+    updates: tuple[Update[P], ...] = ()
+    withdrawn: tuple[P, ...] = ()
     """Papers announced on the day that have left the lists."""
 
     template = "day.html"
@@ -87,7 +94,7 @@ class DayView:
         return addresses.of_day(self.day)
 
     @property
-    def papers(self) -> list[Paper]:
+    def papers(self) -> list[P]:
         """All papers that are shown, in the order of the page."""
         return [paper for group in self.groups for paper in group.papers]
 
@@ -111,7 +118,7 @@ class DayView:
         return missing(self.record) if self.record else ()
 
     @property
-    def failures(self) -> list[Failure]:
+    def failures(self: "DayView[Paper]") -> list[Failure]:
         """Everything that failed, with its reason."""
         refused = [
             Failure(paper.id, paper.reason or "")
@@ -123,45 +130,45 @@ class DayView:
 
 
 @dataclass(frozen=True, slots=True)
-class HomeView:
+class HomeView(Generic[P]):
     """What the home page shows: a day, and the days after it that have nothing to show."""
 
-    day: DayView
-    later: tuple[DayView, ...] = ()
+    day: DayView[P]
+    later: tuple[DayView[P], ...] = ()
     """The latest first."""
 
 
 @dataclass(frozen=True, slots=True)
-class CitedStatement:
+class CitedStatement(Generic[P]):
     """One sentence of an overview with the papers that it rests on, as far as they have a page."""
 
     text: Pair
-    papers: tuple[Paper, ...]
+    papers: tuple[P, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class OverviewPart:
+class OverviewPart(Generic[P]):
     """What a topic's day brought, in a few sentences."""
 
-    statements: tuple[CitedStatement, ...]
+    statements: tuple[CitedStatement[P], ...]
     papers: int
     """How many papers the model was given; the topic may have more."""
     provenance: Provenance
 
 
 @dataclass(frozen=True, slots=True)
-class TopicDayView:
+class TopicDayView(Generic[P]):
     """One topic on one day: the page that readers of Talk2Paper know."""
 
     day: date
     topic: Topic
-    papers: tuple[Paper, ...]
+    papers: tuple[P, ...]
     previous: date | None
     """The nearest earlier day on which this topic has papers."""
     next: date | None
     others: tuple[tuple[Topic, int], ...]
     """The topics of the same day."""
-    overview: OverviewPart | None = None
+    overview: OverviewPart[P] | None = None
 
     template = "topic_day.html"
 
@@ -176,11 +183,11 @@ class TopicDayView:
 
 
 @dataclass(frozen=True, slots=True)
-class TopicView:
+class TopicView(Generic[P]):
     """One topic over time."""
 
     topic: Topic
-    days: tuple[tuple[date, tuple[Paper, ...]], ...]
+    days: tuple[tuple[date, tuple[P, ...]], ...]
     """The latest day first, as many papers as the options allow."""
     total: int
 
@@ -209,11 +216,11 @@ class TopicsView:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthView:
+class MonthView(Generic[P]):
     """One month, a line a day."""
 
     first: date
-    days: tuple[DayView, ...]
+    days: tuple[DayView[P], ...]
     previous: date | None
     next: date | None
 
@@ -226,10 +233,10 @@ class MonthView:
 
 
 @dataclass(frozen=True, slots=True)
-class ArchiveView:
+class ArchiveView(Generic[P]):
     """All months and days."""
 
-    months: tuple[MonthView, ...]
+    months: tuple[MonthView[P], ...]
     """The latest first."""
 
     template = "archive.html"
@@ -244,12 +251,12 @@ class ArchiveView:
 
 
 @dataclass(frozen=True, slots=True)
-class TrendsView:
+class TrendsView(Generic[T]):
     """What rises in all topics in one month; nothing of it depends on later months."""
 
     month: date
     """Its first day."""
-    trends: tuple[Trend, ...]
+    trends: tuple[T, ...]
     """Of the topics that have papers in its plots' months."""
     previous: date | None
 
@@ -261,21 +268,21 @@ class TrendsView:
         return addresses.of_trends(self.month)
 
     @property
-    def rising(self) -> tuple[Trend, ...]:
+    def rising(self: "TrendsView[Trend]") -> tuple[Trend, ...]:
         """The trends of the topics in which something rises."""
         return tuple(trend for trend in self.trends if trend.rising)
 
     @property
-    def is_compared(self) -> bool:
+    def is_compared(self: "TrendsView[Trend]") -> bool:
         """Whether any topic had papers enough before."""
         return any(trend.is_compared for trend in self.trends)
 
 
 @dataclass(frozen=True, slots=True)
-class LatestTrendsView:
+class LatestTrendsView(Generic[T]):
     """The trends of the latest month, and the way to those of all others."""
 
-    latest: TrendsView | None
+    latest: TrendsView[T] | None
     months: tuple[date, ...]
     """The first days of all months, the latest first."""
 
@@ -284,11 +291,11 @@ class LatestTrendsView:
 
 
 @dataclass(frozen=True, slots=True)
-class TopicTrendsView:
+class TopicTrendsView(Generic[T]):
     """One topic's trends by month."""
 
     topic: Topic
-    trends: tuple[Trend, ...]
+    trends: tuple[T, ...]
     """The latest month first; as many months as a plot has."""
 
     template = "topic_trends.html"
@@ -300,13 +307,13 @@ class TopicTrendsView:
 
 
 @dataclass(frozen=True, slots=True)
-class PaperView:
+class PaperView(Generic[P]):
     """Everything about one paper."""
 
-    paper: Paper
+    paper: P
     topics: tuple[Topic, ...]
     """The known ones."""
-    similar: tuple[Paper, ...] = ()
+    similar: tuple[P, ...] = ()
     """Earlier papers, the likest first."""
 
     template = "paper.html"
@@ -338,23 +345,25 @@ class FeedsView:
     url = addresses.FEEDS
 
 
-View = (
-    DayView
-    | TopicDayView
-    | TopicView
+ViewOf: TypeAlias = (
+    DayView[P]
+    | TopicDayView[P]
+    | TopicView[P]
     | TopicsView
-    | MonthView
-    | ArchiveView
-    | PaperView
+    | MonthView[P]
+    | ArchiveView[P]
+    | PaperView[P]
     | SearchView
     | FeedsView
-    | TrendsView
-    | LatestTrendsView
-    | TopicTrendsView
+    | TrendsView[T]
+    | LatestTrendsView[T]
+    | TopicTrendsView[T]
 )
+View: TypeAlias = ViewOf[Paper, Trend]
+"""A view that can be rendered."""
 
 
-def count(day: Day, papers: Sequence[Paper]) -> Count:
+def count(day: Day, papers: Sequence[Listed]) -> Count:
     """Work out a day's arithmetic from its record and its papers that have a page of their own."""
     statuses = [paper.status for paper in papers]
     present, kept = {paper.id for paper in papers}, set(day.kept)

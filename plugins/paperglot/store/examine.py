@@ -6,9 +6,6 @@ What is unchanged by its bytes is not parsed again.
 import gc
 import hashlib
 import multiprocessing
-import os
-import sys
-import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -20,6 +17,7 @@ from typing import NamedTuple, Self
 
 from pydantic import TypeAdapter
 
+from paperglot import processes
 from paperglot.errors import PageError
 from paperglot.model import Paper
 from paperglot.store import reading
@@ -91,10 +89,10 @@ class Examiner:
 
     def __enter__(self) -> Self:
         """Start processes where they pay; without them the work is done here."""
-        self._processes = _cores()
+        self._processes = processes.cores()
         if self.pages >= _MANY and self._processes > 1:
             try:
-                context = multiprocessing.get_context(_start_method())
+                context = multiprocessing.get_context(processes.start_method())
                 self._pool = ProcessPoolExecutor(
                     self._processes, mp_context=context, initializer=gc.disable
                 )
@@ -141,15 +139,3 @@ class Examiner:
             except BrokenProcessPool:
                 self._pool = None
         return examine(folder, portion)
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _start_method() -> str:
-    """A fork is quick and safe while no other thread may hold a lock."""
-    forks = sys.platform == "linux" and threading.active_count() == 1
-    return "fork" if forks else "spawn"

@@ -1,7 +1,7 @@
 """What every page of the archive says in brief: enough to list, order and choose papers."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from paperglot import identifiers
@@ -12,7 +12,7 @@ Row = list[Any]
 """Facts as JSON takes them, without a list in it, which would cost time to read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Facts:
     """A paper in brief, without its text."""
 
@@ -24,9 +24,18 @@ class Facts:
     status: Status
     topics: tuple[str, ...]
     categories: tuple[str, ...]
+    similar: tuple[str, ...]
     sample: bool
+    made: datetime | None
+    """When the model's latest answer came."""
+    changed: datetime
+    """When what the site says of the paper was last changed."""
     content: str
     """The hash of the page's bytes."""
+
+    def __repr__(self) -> str:
+        """Tell papers apart by all that their pages say."""
+        return f"{self.id}#{self.content}"
 
     @property
     def place(self) -> str:
@@ -49,13 +58,17 @@ def row_of(paper: Paper) -> Row:
         paper.status.value,
         "\n".join(paper.topics),
         "\n".join(paper.categories),
+        "\n".join(paper.similar),
         paper.sample,
+        paper.provenance and paper.provenance.made.isoformat(),
+        paper.changed.isoformat(),
     ]
 
 
 def read(row: Row, content: str) -> Facts:
     """Return what `row_of` made a row from; `content` is the hash of its page."""
-    identifier, version, announced, updated, revised, status, topics, categories, sample = row
+    identifier, version, announced, updated, revised, status, topics, categories, *rest = row
+    similar, sample, made, changed = rest
     return Facts(
         id=identifier,
         version=version,
@@ -65,6 +78,9 @@ def read(row: Row, content: str) -> Facts:
         status=Status(status),
         topics=tuple(topics.split("\n")) if topics else (),
         categories=tuple(categories.split("\n")) if categories else (),
+        similar=tuple(similar.split("\n")) if similar else (),
         sample=sample,
+        made=made and datetime.fromisoformat(made),
+        changed=datetime.fromisoformat(changed),
         content=content,
     )

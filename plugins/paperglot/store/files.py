@@ -151,9 +151,15 @@ class Store:
             found = self.index()
             papers = list(found.papers())
             damaged += found.damaged
+        days, overviews, others = self.read_days()
+        return Archive(tuple(papers), days, (*damaged, *others), overviews)
+
+    def read_days(self) -> tuple[tuple[Day, ...], tuple[Overview, ...], tuple[PageError, ...]]:
+        """Read all days and overviews; damaged pages are reported and left alone."""
+        damaged: list[PageError] = []
         days = tuple(_collect(self._day_paths(), reading.day, damaged))
         overviews = tuple(_collect(self._overviews_paths(), reading.overviews, damaged))
-        return Archive(tuple(papers), days, tuple(damaged), tuple(chain(*overviews)))
+        return days, tuple(chain(*overviews)), tuple(damaged)
 
     def index(self) -> Index:
         """Return all papers in brief; whole ones are loaded from it when they are asked for.

@@ -74,6 +74,7 @@ def _front_matter(paper: Paper) -> dict[str, Any]:
         "doi": list(paper.doi),
         "journal_reference": paper.journal_reference,
         "links": [{"kind": link.kind.value, "url": link.url} for link in paper.links],
+        "similar": list(paper.similar),
         "status": paper.status.value,
         "reason": paper.reason,
         "digest": provenance_value(paper.provenance),
@@ -162,12 +163,21 @@ def _paper(
         links=tuple(
             Link(item.made("kind", LinkKind), item.text("url")) for item in fields.mappings("links")
         ),
+        similar=_similar(fields),
         status=_status(fields, digest),
         reason=fields.optional_text("reason"),
         provenance=made,
         digest=digest,
         sample=fields.flag("sample"),
     )
+
+
+def _similar(fields: Fields) -> tuple[str, ...]:
+    found = fields.texts("similar")
+    try:
+        return tuple(map(identifiers.check, found))
+    except ValueError as error:
+        raise fields.fail(key="similar", reason=str(error)) from error
 
 
 def _author(fields: Fields, item: object) -> Author:

@@ -1,16 +1,18 @@
 """Which papers a feed holds, and what is said of the feed itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
+from typing import TypeVar
 
-from paperglot.model import Paper, Status
+from paperglot.model import Listed, Paper, Status
 from paperglot.settings import SiteSettings
 from paperglot.site.channels import Channel
 from paperglot.site.feeds.entries import Entries, FeedEntry
 from paperglot.site.views import DayView
 from paperglot.site.words import Words
+
+P = TypeVar("P", bound=Listed)
 
 # All of arXiv's computer science on one day would be some megabytes otherwise.
 _MOST = 1_000
@@ -40,45 +42,45 @@ class Feed:
 class Feeds:
     """Makes the feeds of a site."""
 
-    def __init__(self, days: Sequence[DayView], site: SiteSettings, words: Words) -> None:
-        """Take all days, the oldest first."""
+    def __init__(self, site: SiteSettings, words: Words) -> None:
+        """Take where the site is and its words."""
         self._site, self._words = site, words
-        self._days = days
         self._entries = Entries(site, words)
 
-    def feed(self, channel: Channel) -> Feed:
-        """Return a channel's feed."""
+    def feed(self, channel: Channel, papers: Iterable[Paper]) -> Feed:
+        """Return a channel's feed of the papers that were chosen for it."""
         assert self._site.url is not None
         language = channel.language
-        papers = self._latest(channel)
         return Feed(
             channel=channel,
-            title=self._title(channel),
+            title=self.title(channel),
             description=self._words.word("feed_about", language),
             home=f"{self._site.url}{channel.page}",
             site=self._site.url,
             entries=tuple(self._entries.of(paper, language) for paper in papers),
         )
 
-    def _latest(self, channel: Channel) -> list[Paper]:
-        """Take days from the latest on until there are enough papers, and never part of one.
-
-        Who asks once a day misses nothing of a day with many, and a quiet day takes nothing away.
-        """
-        found: list[Paper] = []
-        for number, day in enumerate(reversed(self._days)):
-            papers = [each for each in day.papers if _belongs(each, channel, latest=not number)]
-            found.extend(papers)
-            if len(found) >= self._site.feed_papers:
-                break
-        return list(islice(found, _MOST))
-
-    def _title(self, channel: Channel) -> str:
+    def title(self, channel: Channel) -> str:
+        """Return what a channel's feed is called."""
         name = self._site.name
         return name if channel.topic is None else f"{name} · {_topic_title(channel)}"
 
 
-def _belongs(paper: Paper, channel: Channel, *, latest: bool) -> bool:
+def chosen(days: Sequence[DayView[P]], channel: Channel, least: int) -> list[P]:
+    """Take papers of days, the oldest first, from the latest on until there are at least so many.
+
+    A day is never taken in part: who asks once a day misses nothing of a day with many, and a
+    quiet day takes nothing away.
+    """
+    found: list[P] = []
+    for number, day in enumerate(reversed(days)):
+        found += [each for each in day.papers if _belongs(each, channel, latest=not number)]
+        if len(found) >= least:
+            break
+    return found[:_MOST]
+
+
+def _belongs(paper: Listed, channel: Channel, *, latest: bool) -> bool:
     """A paper of the latest day waits for its digest: feed readers show an entry once."""
     waits = latest and paper.status is Status.PENDING
     return not waits and (channel.topic is None or channel.topic.id in paper.topics)

@@ -81,7 +81,7 @@ class Entries:
             content=clean(self._content(paper, language)),
             language=language if digest else ENGLISH.tag,
             published=_instant(paper.announced),
-            updated=changed(paper),
+            updated=paper.changed,
             authors=tuple(clean(author.name) for author in paper.authors[:_MOST_AUTHORS]),
             categories=tuple(clean(category) for category in paper.categories),
             licence=_licence(paper),
@@ -115,16 +115,6 @@ def identity(paper: Paper, language: str) -> str:
     """
     name = f"https://arxiv.org/abs/{paper.id}#paperglot-{language}"
     return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
-
-
-def changed(paper: Paper) -> datetime:
-    """Return when what the site says of a paper was last changed, by the store alone."""
-    instants = [_instant(paper.announced)]
-    if paper.updated:
-        instants.append(_instant(paper.updated))
-    if paper.provenance and paper.digest:
-        instants.append(paper.provenance.made.replace(microsecond=0))
-    return max(instants)
 
 
 def clean(text: str) -> str:

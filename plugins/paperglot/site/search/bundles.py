@@ -6,16 +6,16 @@ same, and its own hash agrees. Anything else means that it is made anew.
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from paperglot.model import Paper
 from paperglot.site.search.shard import Shard, build
+from paperglot.store.facts import Facts
 
-_FORMAT = "1"
-"""To be raised with any change of what a shard's files say."""
 _SUFFIX = ".bundle"
 
 
@@ -24,16 +24,28 @@ class Bundles:
     """The folder with the shards of the last build; None keeps nothing."""
 
     folder: Path | None
+    edition: bytes = b""
+    """Differs where another version of the software might make other files of the same papers."""
 
-    def shard(self, period: str, papers: Sequence[Paper]) -> Shard:
-        """Return a period's shard, as it was kept or made now."""
-        key = fingerprint(papers)
-        kept = self._read(period, key)
-        if kept is not None:
-            return kept
-        made = build(period, papers)
-        self._write(made, key)
-        return made
+    def shard(
+        self,
+        period: str,
+        papers: Sequence[Facts],
+        whole: Callable[[Sequence[Facts]], Iterable[Paper]],
+    ) -> Shard:
+        """Return a period's shard, as it was kept or made now.
+
+        `whole` loads the papers if any of their pages changed; most changes are none to the search.
+        """
+        pages = _of_pages(papers, self.edition)
+        kept = self._read(period)
+        if kept is not None and kept.pages == pages:
+            return kept.shard
+        loaded = list(whole(papers))
+        key = fingerprint(loaded, self.edition)
+        shard = kept.shard if kept is not None and kept.key == key else build(period, loaded)
+        self._write(_Kept(shard, key, pages))
+        return shard
 
     def forget_all_but(self, periods: Iterable[str]) -> None:
         """Remove what belongs to no period any more."""
@@ -42,31 +54,33 @@ class Bundles:
             if path.name.removesuffix(_SUFFIX) not in keep:
                 path.unlink(missing_ok=True)
 
-    def _read(self, period: str, key: str) -> Shard | None:
+    def _read(self, period: str) -> "_Kept | None":
         try:
             content = self._path(period).read_bytes() if self.folder else b""
-            return _unpacked(content, key)
+            return _unpacked(content)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def _write(self, shard: Shard, key: str) -> None:
+    def _write(self, kept: "_Kept") -> None:
         if self.folder is None:
             return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        path = self._path(shard.period)
+        path = self._path(kept.shard.period)
         partial = path.with_suffix(".partial")
-        partial.write_bytes(_packed(shard, key))
-        partial.replace(path)
+        # A disk that takes nothing keeps nothing.
+        with suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            partial.write_bytes(_packed(kept))
+            partial.replace(path)
 
     def _path(self, period: str) -> Path:
         assert self.folder is not None
         return self.folder / f"{period}{_SUFFIX}"
 
 
-def fingerprint(papers: Iterable[Paper]) -> str:
+def fingerprint(papers: Iterable[Paper], edition: bytes = b"") -> str:
     """Return a hash of all that the search takes from papers, in whatever order they come."""
     return hashlib.sha256(
-        "\n".join([_FORMAT, *sorted(map(_of_paper, papers))]).encode()
+        "\n".join([edition.hex(), *sorted(map(_of_paper, papers))]).encode()
     ).hexdigest()
 
 
@@ -79,9 +93,28 @@ def _of_paper(paper: Paper) -> str:
     )
 
 
-def _packed(shard: Shard, key: str) -> bytes:
+def _of_pages(papers: Iterable[Facts], edition: bytes) -> str:
+    """Return a hash of all that the pages of papers say, in whatever order they come."""
+    contents = sorted(facts.content for facts in papers)
+    return hashlib.sha256("\n".join([edition.hex(), *contents]).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A shard with what it was made of."""
+
+    shard: Shard
+    key: str
+    """Of what the search takes from the papers."""
+    pages: str
+    """Of all that the papers' pages said."""
+
+
+def _packed(kept: _Kept) -> bytes:
+    shard = kept.shard
     head = {
-        "key": key,
+        "key": kept.key,
+        "pages": kept.pages,
         "period": shard.period,
         "folder": shard.folder,
         "first": shard.first.isoformat(),
@@ -93,17 +126,17 @@ def _packed(shard: Shard, key: str) -> bytes:
     return hashlib.sha256(body).digest() + body
 
 
-def _unpacked(content: bytes, key: str) -> Shard | None:
+def _unpacked(content: bytes) -> _Kept | None:
     digest, body = content[:32], content[32:]
     if hashlib.sha256(body).digest() != digest:
         return None
     head_line, _, rest = body.partition(b"\n")
     head = json.loads(head_line)
-    if head["key"] != key:
-        return None
     files, start = [], 0
     for path, size in head["files"]:
         files.append((path, rest[start : start + size]))
         start += size
     first, last = date.fromisoformat(head["first"]), date.fromisoformat(head["last"])
-    return Shard(head["period"], head["folder"], first, last, head["papers"], tuple(files))
+    period, folder, papers = head["period"], head["folder"], head["papers"]
+    shard = Shard(period, folder, first, last, papers, tuple(files))
+    return _Kept(shard, head["key"], head["pages"])

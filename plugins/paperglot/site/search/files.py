@@ -1,9 +1,8 @@
 """All files of the search: the shards of the archive, and a list of them with the site's words."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from pathlib import Path
 from typing import TypeAlias
 
 from paperglot.model import Paper
@@ -13,6 +12,7 @@ from paperglot.site.search.bundles import Bundles
 from paperglot.site.search.periods import period
 from paperglot.site.search.shard import CHUNK, Shard
 from paperglot.site.words import TABLE
+from paperglot.store.facts import Facts
 
 WORDS = (
     "search_results", "search_at_least", "search_none", "search_from", "search_more",
@@ -23,13 +23,19 @@ _Json: TypeAlias = dict[str, object]
 
 
 def search_files(
-    papers: Iterable[Paper], settings: Settings, bundles: Bundles
+    papers: Iterable[Facts],
+    settings: Settings,
+    bundles: Bundles,
+    whole: Callable[[Sequence[Facts]], Iterable[Paper]],
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the path, below the site's root, and the bytes of each file of the search."""
+    """Yield the path, below the site's root, and the bytes of each file of the search.
+
+    `whole` loads the papers of a period in which something changed.
+    """
     by_period = _by_period(list(papers))
     shards: list[Shard] = []
     for name, some in by_period.items():
-        shard = bundles.shard(name, some)
+        shard = bundles.shard(name, some, whole)
         shards.append(shard)
         for path, content in shard.files:
             yield f"{addresses.SEARCH}{path}", content
@@ -37,20 +43,9 @@ def search_files(
     yield f"{addresses.SEARCH}index.json", _list(shards, settings)
 
 
-def write(found: Iterable[tuple[str, bytes]], site_dir: Path) -> None:
-    """Put files below the built site's root."""
-    made: set[Path] = set()
-    for path, content in found:
-        place = site_dir / path
-        if place.parent not in made:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            made.add(place.parent)
-        place.write_bytes(content)
-
-
-def _by_period(papers: list[Paper]) -> dict[str, list[Paper]]:
+def _by_period(papers: list[Facts]) -> dict[str, list[Facts]]:
     latest = max((paper.announced for paper in papers), default=date.min)
-    found: dict[str, list[Paper]] = {}
+    found: dict[str, list[Facts]] = {}
     for paper in papers:
         found.setdefault(period(paper.announced, latest), []).append(paper)
     return found

@@ -1,0 +1,102 @@
+"""Views in brief made whole: papers for their facts, trends for the papers that they come from."""
+
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from typing import Any, TypeVar, cast
+
+from paperglot.errors import PageError
+from paperglot.model import Paper
+from paperglot.site.kept_terms import KeptTerms
+from paperglot.site.trends import TopicMonths, Trend, trend_of
+from paperglot.site.views import ArchiveView, HomeView, MonthView, View, ViewOf
+from paperglot.store.brief import Brief
+from paperglot.store.facts import Facts
+
+V = TypeVar("V")
+
+_LATELY = 4_000
+"""Papers that are held, as pages that follow each other show the same ones: some 30 MB."""
+_BRIEF = (ArchiveView, MonthView)
+"""These show numbers, for which facts are enough."""
+
+
+class Whole:
+    """Makes views whole, from the store and from what earlier builds kept."""
+
+    def __init__(self, archive: Brief, terms: KeptTerms) -> None:
+        """Take where papers are loaded from, and what knows their terms."""
+        self._archive, self._terms = archive, terms
+        self._lately: OrderedDict[str, Paper] = OrderedDict()
+
+    def view(self, view: ViewOf[Facts, TopicMonths[Facts]]) -> View:
+        """Return a view that can be rendered.
+
+        Raises:
+            PageError: a page vanished since the archive was listed.
+        """
+        return cast("View", view if isinstance(view, _BRIEF) else self._whole(view))
+
+    def home(self, view: HomeView[Facts]) -> HomeView[Paper]:
+        """Return what the home page shows."""
+        return cast("HomeView[Paper]", self._whole(view))
+
+    def papers(self, wanted: Sequence[Facts]) -> list[Paper]:
+        """Return papers in the order asked for."""
+        missing = [facts for facts in wanted if facts.id not in self._lately]
+        missing.sort(key=lambda facts: facts.place)
+        found = {paper.id: paper for paper in self._archive.whole(missing)}
+        self._lately.update(found)
+        papers = [self._one(facts) for facts in wanted]
+        while len(self._lately) > _LATELY:
+            self._lately.popitem(last=False)
+        return papers
+
+    def _one(self, facts: Facts) -> Paper:
+        if facts.id not in self._lately:
+            path = self._archive.index.root / facts.place
+            raise PageError(path, 1, "has gone while the site was built: build it again")
+        self._lately.move_to_end(facts.id)
+        return self._lately[facts.id]
+
+    def _whole(self, view: V) -> V:
+        wanted = {facts.id: facts for facts in _facts_in(view)}
+        papers = dict(zip(wanted, self.papers(list(wanted.values())), strict=True))
+        return cast("V", self._filled(view, papers))
+
+    def _filled(self, value: object, papers: dict[str, Paper]) -> object:
+        if isinstance(value, Facts):
+            return papers[value.id]
+        if isinstance(value, TopicMonths):
+            return self._trend(value)
+        if isinstance(value, tuple):
+            return tuple(self._filled(each, papers) for each in value)
+        names = _names_in(cast("Any", type(value)))
+        changed = {name: self._filled(getattr(value, name), papers) for name in names}
+        return replace(cast("Any", value), **changed) if changed else value
+
+    def _trend(self, of: TopicMonths[Facts]) -> Trend:
+        return trend_of(of, self._terms.of, self.papers)
+
+
+def _facts_in(value: object) -> Iterator[Facts]:
+    if isinstance(value, Facts):
+        yield value
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _facts_in(each)
+    else:
+        for name in _names_in(cast("Any", type(value))):
+            yield from _facts_in(getattr(value, name))
+
+
+@cache
+def _names_in(kind: type[Any]) -> tuple[str, ...]:
+    """Return the fields of the views' own values, which are generic in what papers are."""
+    is_ours = is_dataclass(kind) and kind is not TopicMonths
+    return tuple(field.name for field in (fields(kind) if is_ours and _is_generic(kind) else ()))
+
+
+def _is_generic(kind: type[Any]) -> bool:
+    return bool(getattr(kind, "__parameters__", ()))
