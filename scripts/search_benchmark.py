@@ -28,8 +28,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from paperglot.arxiv.text import plain
 from paperglot.model import Author, Digest, Pair, Paper, Status, Takeaway
 from paperglot.prose import sentences
-from paperglot.site.render import THEME
 from paperglot.site.publishing import Folder
+from paperglot.site.render import THEME
 from paperglot.site.search.bundles import Bundles
 from paperglot.site.search.files import search_files
 from tests.site.browser import StaticServer, open_reader

@@ -24,9 +24,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "plugins"))
 
+from paperglot import similar
 from paperglot.arxiv.text import plain
-from paperglot.site import similar
-from paperglot.site.similar import Neighbour, SimilarIndex
+from paperglot.similar import Neighbour, SimilarIndex
 
 Row = tuple[str, str, str]
 Found = list[tuple[Neighbour, ...]]

@@ -14,6 +14,7 @@ from paperglot.errors import ConfigurationError, PaperglotError
 from paperglot.night.backfill import backfill, plan
 from paperglot.night.choice import Choice
 from paperglot.night.forecast import forecast
+from paperglot.night.likeness import relate_all
 from paperglot.night.progress import shown_on
 from paperglot.night.redigest import plan as digest_plan
 from paperglot.night.redigest import redigest
@@ -65,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     making.add_argument("--max-cost", type=_dollars, metavar="DOLLARS", help="the most to spend")
     making.add_argument("--dry-run", action="store_true", help="say what it would ask and spend")
     making.add_argument("--yes", action="store_true", help="go on without asking")
+    relating = _command(commands, "similar", _similar, machine=False)
+    relating.add_argument("--again", action="store_true", help="also for papers that name some")
     telling = _command(commands, "status", _status)
     telling.add_argument("--days", type=_positive, default=14, help="the latest days to show")
     _command(commands, "check", _check, machine=False)
@@ -125,6 +128,13 @@ def _digest(options: argparse.Namespace) -> int:
     if found.papers and not (options.yes or _agreed()):
         return _USAGE
     return _report(redigest(settings, choice, progress=shown_on(sys.stderr)), as_json=options.json)
+
+
+def _similar(options: argparse.Namespace) -> int:
+    """Find, for all papers of the archive, the earlier ones most like them."""
+    found = relate_all(_settings(options), again=options.again, progress=shown_on(sys.stderr))
+    _say(found.text)
+    return _DONE
 
 
 def _status(options: argparse.Namespace) -> int:

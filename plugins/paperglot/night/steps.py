@@ -20,6 +20,7 @@ from paperglot.night.choice import Choice, Paid, select
 from paperglot.night.enrichment import enriched, wanting
 from paperglot.night.harvest import by_day
 from paperglot.night.intake import Filed, file_day
+from paperglot.night.likeness import relate
 from paperglot.night.overviews import Overviews
 from paperglot.night.progress import Progress
 from paperglot.night.sight import Sight
@@ -120,6 +121,12 @@ class Night:
                     continue
                 self.put_details(part, records)
                 step(len(part))
+
+    def relate(self) -> None:
+        """Name on the pages of new papers the earlier ones most like them."""
+        latest = self.store.days(last=1)
+        if latest:
+            relate(self.store, self._look().papers, latest[-1].date)
 
     def put_details(self, papers: Sequence[Paper], records: Mapping[str, Record]) -> None:
         """Write what the API says of some papers onto their pages."""

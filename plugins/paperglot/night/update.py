@@ -49,6 +49,7 @@ def update(
         if again:  # by now some time has passed
             _collect(night, moment, again)
             night.enrich()
+        night.relate()
         return night.digest()
 
 

@@ -22,7 +22,7 @@ from zlib import crc32
 
 from paperglot.model import Listed, Paper
 from paperglot.settings import Topic
-from paperglot.site.terms import occurrences
+from paperglot.terms import occurrences
 
 SHOWN_MONTHS = 12
 """Months of a plot, the one at hand included."""

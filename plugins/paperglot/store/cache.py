@@ -11,7 +11,7 @@ import os
 import sys
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -127,14 +127,23 @@ def save(
         start += len(record)
     kept = placed if records is not None else entries
     body = json.dumps([token.decode(), *kept], ensure_ascii=False, separators=(",", ":")).encode()
-    try:
-        _ignore(path.parents[1])
+    with suppress(OSError):
         if records is not None:
-            _write(_papers(path), [token, *records], workplace)
-        _write(path, [f"{_head(body)}\n".encode(), body], workplace)
-    except OSError:
-        pass
+            put(_papers(path), [token, *records], workplace)
+        put(path, [f"{_head(body)}\n".encode(), body], workplace)
     return Folder({each.name: each for each in kept}, _papers(path), token)
+
+
+def folder_of(workplace: Path) -> Path:
+    """Return where everything lies that can be made again from the pages."""
+    return workplace / "cache"
+
+
+def _ignore(folder: Path) -> None:
+    """Keep git away from it, whatever the repository's own rules say."""
+    rules = folder / ".gitignore"
+    if not rules.exists():
+        rules.write_text("*\n", encoding="utf-8")
 
 
 def _head(body: bytes) -> str:
@@ -163,17 +172,14 @@ def _record(file: BinaryIO, entry: Entry) -> bytes | None:
     return record if zlib.crc32(record) == entry.checksum and record else None
 
 
-def _ignore(folder: Path) -> None:
-    """Keep git away from it, whatever the repository's own rules say."""
-    folder.mkdir(parents=True, exist_ok=True)
-    rules = folder / ".gitignore"
-    if not rules.exists():
-        rules.write_text("*\n", encoding="utf-8")
+def put(path: Path, parts: Sequence[bytes], workplace: Path) -> None:
+    """Replace a file of the cache by one that is whole; several processes may do so at once.
 
-
-def _write(path: Path, parts: Sequence[bytes], workplace: Path) -> None:
-    """Replace the file by one that is whole; several processes may do so at once."""
+    Raises:
+        OSError: the disk took nothing, and the file is as it was.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
+    _ignore(folder_of(workplace))
     handle, name = mkstemp(dir=workplace, prefix=f"{path.stem}-", suffix=".part")
     temporary = Path(name)
     try:

@@ -188,7 +188,7 @@ def _month(place: str) -> str:
 
 
 def _cached(workplace: Path, month: str) -> Path:
-    return workplace / "cache" / places.PAPERS / f"{month}.json"
+    return cache.folder_of(workplace) / places.PAPERS / f"{month}.json"
 
 
 def _forget(workplace: Path, months: list[str]) -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paperglot.model import Paper, Status
-from paperglot.site.similar import NEIGHBOURS, THRESHOLD, Neighbour, SimilarIndex
+from paperglot.model import Status
+from paperglot.similar import NEIGHBOURS, THRESHOLD, Neighbour, SimilarIndex
 from paperglot.site.views import PaperView
 from tests.samples import digested, pending
 from tests.site.examples import LLM, catalogue, hrefs, render
@@ -20,11 +20,6 @@ _papers = st.lists(st.tuples(_texts, _texts), max_size=30)
 def _fed(papers: Iterable[tuple[str, str]]) -> list[tuple[Neighbour, ...]]:
     index = SimilarIndex()
     return [index.add(str(number), *texts) for number, texts in enumerate(papers)]
-
-
-def _similar(papers: Iterable[Paper]) -> dict[str, list[str]]:
-    views = (view for view in catalogue(papers) if isinstance(view, PaperView))
-    return {view.paper.id: [paper.id for paper in view.similar] for view in views}
 
 
 def _invented(number: int, seed: int = 1) -> list[tuple[str, str]]:
@@ -119,36 +114,16 @@ def test_an_index_that_was_cut_off_is_not_read() -> None:
         SimilarIndex.load(io.BytesIO(file.getvalue()[:-2]))
 
 
-def test_two_builds_find_the_same() -> None:
+def test_a_withdrawn_paper_and_one_that_is_gone_are_named_nowhere() -> None:
+    names = ("2613.00010", "2613.00020", "2613.00031")
     papers = [
-        pending(f"2613.{number:05}", title=title, abstract=abstract)
-        for number, (title, abstract) in enumerate(_invented(50), start=1)
+        pending(names[0]),
+        pending(names[1], status=Status.WITHDRAWN),
+        pending(names[2], similar=(names[1], "2613.99999", names[0])),
     ]
-    found = _similar(papers)
-    assert any(found.values())
-    assert _similar(papers) == found
-
-
-def test_a_withdrawn_paper_is_named_nowhere_and_others_stay_as_they_were() -> None:
-    texts = ("Harbour radar", "Ships in fog are told apart by radar echoes.")
-    identifiers = ("2613.00010", "2613.00020", "2613.00031")
-    papers = [pending(each, title=texts[0], abstract=texts[1]) for each in identifiers]
-    assert _similar(papers)["2613.00031"] == ["2613.00020", "2613.00010"]
-    papers[0] = pending("2613.00010", title=texts[0], abstract=texts[1], status=Status.WITHDRAWN)
-    assert _similar(papers)["2613.00031"] == ["2613.00020"]
-
-
-def test_a_digest_changes_no_neighbours() -> None:
-    texts = _invented(30)
-    kinds = (pending, digested)
-    plain, full = (
-        [
-            kind(f"2613.{number:05}", title=title, abstract=abstract)
-            for number, (title, abstract) in enumerate(texts, start=1)
-        ]
-        for kind in kinds
-    )
-    assert _similar(plain) == _similar(full)
+    views = (view for view in catalogue(papers) if isinstance(view, PaperView))
+    similar = {view.paper.id: [paper.id for paper in view.similar] for view in views}
+    assert similar == {names[0]: [], names[1]: [], names[2]: [names[0]]}
 
 
 def test_a_page_names_similar_papers_in_both_languages_with_their_days() -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperglot.site.terms import occurrences, singular, terms
+from paperglot.terms import occurrences, singular, terms
 
 
 def test_a_title_counts_twice_and_formulas_addresses_and_numbers_do_not() -> None:

@@ -21,7 +21,7 @@ from operator import mul
 from typing import BinaryIO, NamedTuple
 from zlib import crc32
 
-from paperglot.site.terms import terms
+from paperglot.terms import terms
 
 NEIGHBOURS = 5
 THRESHOLD = 0.12
@@ -77,6 +77,7 @@ class SimilarIndex:
     def __init__(self) -> None:
         """Begin without papers."""
         self._ids: list[str] = []
+        self._known: set[str] = set()
         # How many papers have a term, and the last posting of it, by the term's bucket.
         self._frequencies, self._heads = (_table(*kind) for kind in _TABLES.values())
         # Postings: a term, the posting of its bucket before, a paper, the term's share in it.
@@ -85,6 +86,10 @@ class SimilarIndex:
         # Papers: where the terms of each begin, the terms with their counts, the length.
         self._starts, self._terms = array("I", [0]), array("I")
         self._counts, self._norms = array("B"), array("f")
+
+    def __contains__(self, identifier: object) -> bool:
+        """Whether the index has a paper."""
+        return identifier in self._known
 
     def __len__(self) -> int:
         """The number of papers."""
@@ -120,6 +125,7 @@ class SimilarIndex:
             raise ValueError(message)
         index = cls()
         index._ids = header["ids"]
+        index._known = set(index._ids)
         for table in (index._frequencies, index._heads):
             table.cast("B")[:] = _read(file, table.nbytes)
         for name, kind in _ARRAYS.items():
@@ -198,6 +204,7 @@ class SimilarIndex:
         self._starts.append(len(self._terms))
         self._norms.append(norm)
         self._ids.append(identifier)
+        self._known.add(identifier)
 
     def _count(self, weighed: list[_Term], unseen: list[int]) -> None:
         for key in [*(term.key for term in weighed), *unseen]:
