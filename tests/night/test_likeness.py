@@ -75,11 +75,11 @@ def test_a_new_paper_names_the_earlier_ones_most_like_it(store: Store) -> None:
     }  # fmt: skip
 
 
-def test_the_next_night_goes_on_where_the_last_one_ended(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_next_night_opens_no_page_that_the_index_has(store: Store) -> None:
     _tonight(store, _paper(20))
-    monkeypatch.setattr(likeness, "_latest", lambda _: pytest.fail("the archive was read"))
+    for old in ("2613.00010", "2613.00011", "2613.00012", "2613.00020"):
+        opened = store.paper_path(old)
+        opened.rename(opened.with_suffix(".away"))
     _tonight(store, _paper(23))
     assert _similar(store)["23"] == ("2613.00020", "2613.00012", "2613.00010")
 
@@ -117,7 +117,7 @@ def test_an_index_of_another_version_is_not_used(
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(likeness, "_MEANING", ("similar.py",))
-        patch.setattr(likeness, "_latest", lambda _: [_paper(1)])
+        patch.setattr(likeness, "_latest", lambda *_, **__: [_paper(1)])
         _tonight(store, _paper(20))
     assert _similar(store)["20"] == ("2613.00001",)
     _tonight(store, _paper(23))
@@ -171,12 +171,10 @@ def test_old_papers_and_samples_are_left_alone(store: Store) -> None:
     assert set(_similar(store).values()) == {()}
 
 
-def test_a_damaged_page_and_a_withdrawn_paper_are_passed_over(store: Store) -> None:
+def test_a_damaged_page_is_passed_over(store: Store) -> None:
     store.paper_path("2613.00012").write_text("---\n", encoding="utf-8")
-    gone = DAY - timedelta(days=40)
-    store.write_paper(_paper(10, announced=gone, status=Status.WITHDRAWN, reason="Wrong."))
     _tonight(store, _paper(20))
-    assert _similar(store)["20"] == ()
+    assert _similar(store)["20"] == ("2613.00010",)
 
 
 def test_a_whole_archive_is_related_in_its_order(settings: Settings, store: Store) -> None:
@@ -193,13 +191,23 @@ def test_a_whole_archive_is_related_in_its_order(settings: Settings, store: Stor
     assert _similar(store)["20"] == ("2613.00012", "2613.00010")
 
 
-def test_a_night_goes_on_from_a_whole_archive_that_was_related(
-    settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_another_machine_filed_is_found_too(settings: Settings, store: Store) -> None:
     relate_all(settings)
-    monkeypatch.setattr(likeness, "_latest", lambda _: pytest.fail("the archive was read"))
+    _file(store, _paper(13, announced=DAY - timedelta(days=20)))
+    _tonight(store, _paper(20))
+    assert _similar(store)["20"] == ("2613.00013", "2613.00012", "2613.00010")
+
+
+def test_samples_are_related_among_themselves_alone(settings: Settings, store: Store) -> None:
+    _file(store, _paper(5, sample=True, announced=DAY - timedelta(days=50)))
+    relate_all(settings)
     _tonight(store, _paper(20))
     assert _similar(store)["20"] == ("2613.00012", "2613.00010")
+    for number in (10, 11, 12, 20):
+        store.paper_path(f"2613.000{number}").unlink()
+    _file(store, _paper(6, sample=True))
+    relate_all(settings)
+    assert _similar(store) == {"05": (), "06": ("2613.00005",)}
 
 
 def test_two_runs_do_not_write_at_once(settings: Settings, store: Store) -> None:

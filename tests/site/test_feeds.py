@@ -42,7 +42,8 @@ def _feed(
 ) -> Feed:
     base = with_site(plain_settings(), **({"url": _URL, "name": "Small"} | site))
     words = Words(second_language("zh-Hans"))
-    shown = chosen(catalogue(papers, days, base).days, channel, base.site.feed_papers)
+    archive = catalogue(papers, days, base)
+    shown = chosen(archive.shown(channel.topic), archive.last_day, base.site.feed_papers)
     return Feeds(base.site, words).feed(channel, shown)
 
 

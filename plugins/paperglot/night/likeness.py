@@ -8,7 +8,7 @@ latest papers.
 import hashlib
 import io
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ from pathlib import Path
 import paperglot
 from paperglot import identifiers
 from paperglot.errors import PageError
-from paperglot.model import Paper, Status
+from paperglot.model import Paper
 from paperglot.night.enrichment import DAYS
 from paperglot.night.progress import Progress, silent
 from paperglot.settings import Settings
@@ -28,6 +28,8 @@ from paperglot.store.lock import exclusive
 
 _LATEST = 10_000
 """Papers that a new index is made of: a quarter of a year of many topics, in 15 seconds."""
+_DAYS = 120
+"""Days that they are taken from at most."""
 _MEANING = ("similar.py", "terms.py", "prose.py")
 """The modules that say what is in an index."""
 _QUICKLY = 1
@@ -57,12 +59,10 @@ def relate(store: Store, papers: Iterable[Paper], latest: date) -> None:
     }
     if not wanted:
         return
-    index = _kept(store)
-    if index is None:
-        index = SimilarIndex()
-        for paper in _latest(store):
-            if paper.id not in wanted and paper.announced <= latest:
-                index.add(paper.id, paper.title, paper.abstract)
+    index = _kept(store) or SimilarIndex()
+    # Everything where there was no index; else what another machine, or a run by hand, has filed.
+    for paper in _latest(store, besides={*wanted}, than=index):
+        index.add(paper.id, paper.title, paper.abstract)
     new = [paper for paper in wanted.values() if paper.id not in index]
     for paper in new:
         _relate(store, index, paper)
@@ -82,8 +82,10 @@ def relate_all(settings: Settings, *, again: bool = False, progress: Progress = 
     index, written = SimilarIndex(), 0
     with exclusive(store):
         listed = store.index()
-        with progress("papers", len(listed.facts)) as step:
-            for paper in listed.papers():
+        samples = all(facts.sample for facts in listed.facts)
+        wanted = [facts for facts in listed.facts if facts.sample == samples]
+        with progress("papers", len(wanted)) as step:
+            for paper in listed.papers(wanted):
                 written += _relate(store, index, paper, again=again)
                 step(1)
         _keep(store, index)
@@ -105,19 +107,20 @@ def _order(paper: Paper) -> tuple[date, tuple[int, str, int]]:
     return paper.announced, identifiers.sort_key(paper.id)
 
 
-def _latest(store: Store) -> Iterator[Paper]:
-    """Yield the latest papers of the archive that can be read, the oldest first."""
+def _latest(store: Store, *, besides: set[str], than: SimilarIndex) -> list[Paper]:
+    """Return the latest papers that can be read and are not in an index, the oldest first."""
     names: dict[str, None] = {}
-    for day in reversed(store.days()):
+    for day in reversed(store.days(last=_DAYS)):
         if len(names) >= _LATEST:
             break
         names.update(dict.fromkeys(day.kept))
     found: list[Paper] = []
     for name in names:
-        with suppress(PageError):
-            paper = store.paper(name)
-            found += [paper] if paper is not None and paper.status is not Status.WITHDRAWN else []
-    yield from sorted(found, key=_order)
+        if name not in than and name not in besides:
+            with suppress(PageError):
+                paper = store.paper(name)
+                found += [paper] if paper is not None and not paper.sample else []
+    return sorted(found, key=_order)
 
 
 def _path(store: Store) -> Path:

@@ -1,6 +1,6 @@
 """The archive as views: sorted by day, topic and month, each with its neighbours."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -98,6 +98,19 @@ class Catalogue(Generic[P]):
     def searched(self) -> Iterator[P]:
         """The papers that the search finds: those that lists show."""
         return _listed(self._archive.papers)
+
+    def shown(self, topic: Topic | None) -> Mapping[date, Sequence[P]]:
+        """Return the papers of lists by day: those of a topic, or all."""
+        return self._by_topic[topic.id] if topic else self._shown
+
+    @cached_property
+    def _shown(self) -> dict[date, list[P]]:
+        return {day.day: day.papers for day in self.days}
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the archive."""
+        return self.days[-1].day if self.days else None
 
     @property
     def has_samples(self) -> bool:

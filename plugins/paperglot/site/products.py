@@ -94,7 +94,8 @@ class Press:
         feeds = Feeds(site, Words(self.settings.second_language))
         titles = []
         for channel in (channel for pair in catalogue.channels for channel in pair):
-            papers = tuple(chosen(catalogue.days, channel, site.feed_papers))
+            shown = catalogue.shown(channel.topic)
+            papers = tuple(chosen(shown, catalogue.last_day, site.feed_papers))
             key = key_of(self.edition, channel, papers)
             titles.append((channel, feeds.title(channel)))
             for form in WRITERS:

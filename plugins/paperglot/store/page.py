@@ -174,6 +174,8 @@ def _paper(
 
 def _similar(fields: Fields) -> tuple[str, ...]:
     found = fields.texts("similar")
+    if fields.values.get("id") in found:
+        raise fields.fail(key="similar", reason="names the paper itself")
     try:
         return tuple(map(identifiers.check, found))
     except ValueError as error:

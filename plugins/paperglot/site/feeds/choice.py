@@ -1,15 +1,14 @@
 """Which papers a feed holds, and what is said of the feed itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from paperglot.model import Listed, Paper, Status
 from paperglot.settings import SiteSettings
 from paperglot.site.channels import Channel
 from paperglot.site.feeds.entries import Entries, FeedEntry
-from paperglot.site.views import DayView
 from paperglot.site.words import Words
 
 P = TypeVar("P", bound=Listed)
@@ -66,24 +65,20 @@ class Feeds:
         return name if channel.topic is None else f"{name} · {_topic_title(channel)}"
 
 
-def chosen(days: Sequence[DayView[P]], channel: Channel, least: int) -> list[P]:
-    """Take papers of days, the oldest first, from the latest on until there are at least so many.
+def chosen(by_day: Mapping[date, Sequence[P]], latest: date | None, least: int) -> list[P]:
+    """Take the papers of days, from the last one on, until there are at least so many.
 
     A day is never taken in part: who asks once a day misses nothing of a day with many, and a
-    quiet day takes nothing away.
+    quiet day takes nothing away. A paper of the archive's latest day waits for its digest: feed
+    readers show an entry once.
     """
     found: list[P] = []
-    for number, day in enumerate(reversed(days)):
-        found += [each for each in day.papers if _belongs(each, channel, latest=not number)]
+    for day in sorted(by_day, reverse=True):
+        waits = Status.PENDING if day == latest else None
+        found += [paper for paper in by_day[day] if paper.status is not waits]
         if len(found) >= least:
             break
     return found[:_MOST]
-
-
-def _belongs(paper: Listed, channel: Channel, *, latest: bool) -> bool:
-    """A paper of the latest day waits for its digest: feed readers show an entry once."""
-    waits = latest and paper.status is Status.PENDING
-    return not waits and (channel.topic is None or channel.topic.id in paper.topics)
 
 
 def _topic_title(channel: Channel) -> str:
