@@ -115,6 +115,7 @@ def test_status_names_days_waiting_failed_and_spent(
     assert "paperglot backfill --from 2026-05-13 --to 2026-05-14" in out
     assert "2605.91201 refused: refused by the model" in out
     assert "spent by month:" in out
+    assert out.endswith("host:\n  no site has been built; mkdocs build makes it\n")
     assert paperglot(night, "status", "--json") == 0
     told = json.loads(capsys.readouterr().out)
     assert [each["paper"] for each in told["failed"]] == ["2605.91201"]
@@ -122,6 +123,11 @@ def test_status_names_days_waiting_failed_and_spent(
     [[_, month]] = told["spent_by_month"].items()
     assert month["answers"] == len(night.papers) - 1
     assert [each["paper"] for each in told["waiting"]] == ["2605.91202"]
+    (night.folder / "site").mkdir()
+    (night.folder / "site" / "index.html").write_bytes(b"x" * 250_000)
+    assert paperglot(night, "status") == 0
+    out = capsys.readouterr().out
+    assert "host:\n  the site has 0.2 MB, 0.0 % of the 1,000 MB that its host takes\n" in out
 
 
 def test_backfill_says_what_it_takes_and_needs_a_yes(

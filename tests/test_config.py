@@ -239,6 +239,8 @@ NO_FEED = "should be a web address with {category} in it"
         ({"papers_on_topic": 0}, "papers_on_topic: should be 1 or more, not 0"),
         ({"overview_from": 0}, "overview_from: should be 1 or more, not 0"),
         ({"feed_papers": -1}, "feed_papers: should be 0 or more, not -1"),
+        ({"host_limit": 0}, "host_limit: should be 1 or more, not 0"),
+        ({"host_limit": float("inf")}, "host_limit: should be 1 or more, not inf"),
         ({"support_url": "javascript:x"}, "support_url: 'javascript:x' should be a web address"),
         ({"support_url": "https://[x"}, "support_url: 'https://[x' should be a web address"),
         ({"readers": {"X": "https://x.org/"}}, NO_READER + "'https://x.org/'"),
@@ -346,3 +348,20 @@ def test_a_site_without_the_plugin_is_an_error_that_names_the_file(tmp_path: Pat
     with pytest.raises(ConfigurationError) as caught:
         load_settings(str(path))
     assert str(caught.value) == f"{path}: the plugin paperglot is not configured there"
+
+
+@pytest.mark.parametrize(
+    ("given", "limit"),
+    [("update: never", 10**9), ("host_limit: 2.5", 2_500_000), ("host_limit: null", None)],
+)
+def test_the_host_has_a_limit_unless_null_says_otherwise(
+    tmp_path: Path, given: str, limit: int | None
+) -> None:
+    found = load_settings(site(tmp_path, given))
+    assert found.host.limit == limit
+    assert found.host.folder == tmp_path / "site"
+
+
+def test_a_limit_of_another_kind_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="host_limit: Expected type"):
+        load_settings(site(tmp_path, "host_limit: much"))

@@ -57,6 +57,7 @@ def lines_of(path: Path) -> list[tuple[int, str]]:
         ("timeout: 1\nsupport_url: x", 2, "support_url: 'x' should be a web address"),
         ("timeout: 1\nauthors_shown: 0", 2, "authors_shown: should be 1 or more, not 0"),
         ("timeout: 1\npapers_on_topic: 0", 2, "papers_on_topic: should be 1 or more, not 0"),
+        ("timeout: 1\nhost_limit: 0", 2, "host_limit: should be 1 or more, not 0"),
         ("timeout: 1\nbudget_per_day: -1", 2, "budget_per_day: should be 0 or more, not -1"),
         ("timeout: 1\nbudget_per_month: .inf", 2, "budget_per_month: should be 0 or more, not inf"),
         ("model: x\nbudget_per_day: 1", 2, "budget_per_day: 'x' has no known price to hold it by"),

@@ -17,6 +17,7 @@ from paperglot.prose import line
 from paperglot.settings import (
     ARXIV_INTERVAL,
     ArxivSettings,
+    HostSettings,
     ModelSettings,
     OverviewSettings,
     Price,
@@ -27,6 +28,7 @@ from paperglot.settings import (
     is_arxiv,
 )
 from paperglot.topics import word_pattern
+from paperglot.web_addresses import category_url, is_web_address, web_address
 
 _TOPIC_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 # https://arxiv.org/category_taxonomy: two archives of physics write theirs in lower case.
@@ -36,6 +38,7 @@ _CATEGORY = re.compile(
 _PRINTED = re.compile(r"[!-~]+")
 _NUMBER = (int, float)
 _SIDES = {"input", "output"}
+_MEGABYTE = 1_000_000
 
 READERS = {
     "alphaXiv": "https://www.alphaxiv.org/abs/{id}",
@@ -46,6 +49,14 @@ READERS = {
 """Where else a paper can be read, if the options do not say."""
 
 N = TypeVar("N", int, float)
+
+
+class OrNull(c.Type[N]):
+    """A type with a default that is not null, for which null says something of its own."""
+
+    def validate(self, value: object) -> N | None:  # type: ignore[override]
+        """Leave null alone."""
+        return None if value is None else super().validate(value)  # type: ignore[no-untyped-call]
 
 
 class TopicOptions(Config):
@@ -146,13 +157,16 @@ class PaperglotOptions(Config):
     """Papers on a topic's own page, the latest first."""
     feed_papers = c.Type(int, default=100)
     """Papers that a feed has at least, the latest first and day by day; 0: no feeds."""
+    host_limit = OrNull(_NUMBER, default=1_000)
+    """Megabytes that the site's host takes, as GitHub Pages does by default; null: no bound."""
 
 
-def settings_of(
+def settings_of(  # noqa: PLR0913 (what MkDocs knows, each by its name)
     options: PaperglotOptions,
     *,
     docs_dir: str,
     site_url: str | None,
+    site_dir: str | None = None,
     site_name: str = "Paperglot",
     strict: bool = False,
 ) -> Settings:
@@ -182,16 +196,20 @@ def settings_of(
             name=site_name,
             url=f"{site_url.rstrip('/')}/" if site_url else None,
         ),
+        host=HostSettings(
+            folder=Path(site_dir) if site_dir else None,
+            limit=_host_limit(options.host_limit),
+        ),
     )
 
 
 def _arxiv(options: PaperglotOptions, site_url: str | None) -> ArxivSettings:
     return ArxivSettings(
         categories=_categories(options.categories),
-        rss_url=_category_url("rss_url", options.rss_url),
-        atom_url=_category_url("atom_url", options.atom_url),
-        listing_url=_category_url("listing_url", options.listing_url),
-        api_url=_web_address("api_url", options.api_url),
+        rss_url=category_url("rss_url", options.rss_url),
+        atom_url=category_url("atom_url", options.atom_url),
+        listing_url=category_url("listing_url", options.listing_url),
+        api_url=web_address("api_url", options.api_url),
         api_patience=float(_at_least(0, "api_patience", options.api_patience)),
         request_interval=_interval(options.rss_url, options.request_interval),
         timeout=float(_at_least(0.1, "timeout", options.timeout)),
@@ -239,6 +257,12 @@ def _budget(name: str, dollars: float | None) -> float | None:
     return None if dollars is None else float(_at_least(0, name, dollars))
 
 
+def _host_limit(megabytes: float | None) -> int | None:
+    if megabytes is None:
+        return None
+    return int(_at_least(1, "host_limit", megabytes) * _MEGABYTE)
+
+
 def _price(model: object, given: object) -> Price:
     if not isinstance(model, str) or not isinstance(given, dict) or set(given) != _SIDES:
         message = f"prices: {model} should have input and output: {{input: 0.5, output: 2}}"
@@ -254,7 +278,7 @@ def _base_url(url: str | None) -> str | None:
     """Check the address to which the SDK adds `/v1/messages`."""
     if url is None:
         return None
-    if not _is_web_address(url) or not _PRINTED.fullmatch(url) or {"?", "#"} & set(url):
+    if not is_web_address(url) or not _PRINTED.fullmatch(url) or {"?", "#"} & set(url):
         message = f"base_url: {url!r} should be a web address without a query"
         raise ConfigurationError(message, ("base_url",))
     path = urlsplit(url).path.rstrip("/")
@@ -293,28 +317,6 @@ def _categories(categories: list[str], *topic: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(categories))
 
 
-def _category_url(name: str, url: str) -> str:
-    if "{category}" not in url or not _is_web_address(url):
-        message = f"{name}: {url!r} should be a web address with {{category}} in it"
-        raise ConfigurationError(message, (name,))
-    return url
-
-
-def _web_address(name: str, url: str) -> str:
-    if not _is_web_address(url):
-        message = f"{name}: {url!r} should be a web address"
-        raise ConfigurationError(message, (name,))
-    return url
-
-
-def _is_web_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # such as http://[broken or http://host:port
-        return False
-
-
 def _interval(url: str, interval: float) -> float:
     """Hold arXiv's own terms: https://info.arxiv.org/help/api/tou.html."""
     if is_arxiv(url) and not interval >= ARXIV_INTERVAL:
@@ -333,14 +335,14 @@ def _at_least(least: float, name: str, value: N) -> N:
 
 
 def _support_url(url: str | None) -> str | None:
-    if url is not None and not (_is_web_address(url) or url.startswith("mailto:")):
+    if url is not None and not (is_web_address(url) or url.startswith("mailto:")):
         message = f"support_url: {url!r} should be a web address"
         raise ConfigurationError(message, ("support_url",))
     return url
 
 
 def _reader(name: object, url: object) -> tuple[str, str]:
-    if not isinstance(url, str) or "{id}" not in url or not _is_web_address(url):
+    if not isinstance(url, str) or "{id}" not in url or not is_web_address(url):
         message = f"readers: {name} should be a web address with {{id}} in it, not {url!r}"
         raise ConfigurationError(message, ("readers", str(name)))
     return str(name), url

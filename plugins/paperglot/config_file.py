@@ -46,7 +46,12 @@ def load_settings(config_file: str) -> Settings:
     options = plugin.config
     assert isinstance(options, PaperglotOptions)
     try:
-        return settings_of(options, docs_dir=config.docs_dir, site_url=config.site_url)
+        return settings_of(
+            options,
+            docs_dir=config.docs_dir,
+            site_url=config.site_url,
+            site_dir=config.site_dir,
+        )
     except ConfigurationError as error:
         message = _placed(config_file, (error.where, str(error)))
         raise ConfigurationError(message, error.where) from error

@@ -9,12 +9,15 @@
     │   ├── UnreachableError    no connection, or it broke
     │   ├── RefusedError        an HTTP error or a rate limit
     │   └── MalformedError      an answer that is not a whole feed
-    └── DigestError             the model did not give a digest
-        ├── NotConfiguredError  no key, or a price is missing
-        ├── EndpointError       the endpoint failed; asking again later may help
-        │   ├── LostError       nobody knows whether the endpoint took the request
-        │   └── NoBatchesError  the endpoint takes no batches
-        └── EndpointClosedError no request can succeed: key, credit or permission
+    ├── DigestError             the model did not give a digest
+    │   ├── NotConfiguredError  no key, or a price is missing
+    │   ├── EndpointError       the endpoint failed; asking again later may help
+    │   │   ├── LostError       nobody knows whether the endpoint took the request
+    │   │   └── NoBatchesError  the endpoint takes no batches
+    │   └── EndpointClosedError no request can succeed: key, credit or permission
+    └── HostingError            the built site did not get to its host
+        ├── NoSiteError         there is no built site
+        └── DestinationError    the destination refused it, or could not be reached
 
 Messages are for the maintainer: what happened, where, and what to do. They carry a
 paper's identifier, never a key.
@@ -118,3 +121,20 @@ class NoBatchesError(EndpointError):
 
 class EndpointClosedError(DigestError):
     """The endpoint refuses every request: the key, the credit or the permission."""
+
+
+class HostingError(PaperglotError):
+    """The built site did not get to its host."""
+
+
+class NoSiteError(HostingError):
+    """There is no built site, or not a whole one."""
+
+
+class DestinationError(HostingError):
+    """The destination of the site refused what was asked of it, or could not be reached."""
+
+    def __init__(self, message: str, *, may_pass: bool = False) -> None:
+        """Keep whether the same request may be granted a little later."""
+        super().__init__(message)
+        self.may_pass = may_pass

@@ -167,6 +167,16 @@ class SiteSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class HostSettings:
+    """Where the site is built to, and what its host takes."""
+
+    folder: Path | None = None
+    """The built site's folder; None: not known."""
+    limit: int | None = None
+    """Bytes that the host takes; None: no bound."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a maintainer can choose."""
 
@@ -181,3 +191,4 @@ class Settings:
     model: ModelSettings
     overviews: OverviewSettings
     site: SiteSettings
+    host: HostSettings

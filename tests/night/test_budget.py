@@ -202,6 +202,7 @@ def test_the_status_names_the_budgets_and_what_they_hold_back() -> None:
     assert (
         of_archive(archive, Paid(spent), chosen, 0, TODAY)
         .text(14)
+        .partition("\n\nhost:")[0]
         .endswith(
             "budget:\n"
             "  the budget of US$ 0.2 a day: US$ 0.1000 are spent\n"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from paperglot.errors import PageError
+from paperglot.hosting.folder import SiteSize
 from paperglot.model import CategoryReport, CategoryState, Day, Failure, Paper, Source, Status
 from paperglot.night.choice import Paid
 from paperglot.night.standing import Standing, of_archive, standing
@@ -163,14 +164,35 @@ def test_what_was_spent_is_told_by_day_and_month() -> None:
 
 
 def test_an_empty_archive_is_told_in_a_line() -> None:
-    assert seen(size=0).text(14) == "0 papers, 0 days, 0.0 MB"
+    assert seen(size=0).text(14) == (
+        "0 papers, 0 days, 0.0 MB\n\nhost:\n  no site has been built; mkdocs build makes it"
+    )
 
 
 def test_damage_is_told(tmp_path: Path) -> None:
     error = PageError(tmp_path / "x.md", 3, "no title")
     found = seen(damaged=(error,))
     assert told(found)["damaged"] == [f"{tmp_path}/x.md:3: no title"]
-    assert found.text(14).endswith(f"damaged:\n  {tmp_path}/x.md:3: no title")
+    assert f"damaged:\n  {tmp_path}/x.md:3: no title\n" in found.text(14)
+
+
+def test_how_full_the_host_is_follows_from_the_papers_that_are_shown() -> None:
+    sample = pending("2613.00001", sample=True)
+    papers = [pending(f"2613.{each:05}") for each in range(10, 14)]
+    kept = Day(DAY, kept=tuple(paper.id for paper in papers))
+    archive = Archive((sample, *papers), (kept,), ())
+    chosen = settings.make(Path(), host_limit=2)
+    size = SiteSize(total=1_400_000, fixed=1_000_000)
+    found = of_archive(archive, Paid(()), chosen, 0, DAY + timedelta(days=1), site=size)
+    assert (found.host.bytes_a_paper, found.host.papers_a_day) == (100_000, 2.0)
+    assert found.host.full_on == DAY + timedelta(days=4)
+    assert told(found)["host"]["full_on"] == "2026-03-07"
+    assert found.text(14).endswith(
+        "host:\n"
+        "  the site has 1.4 MB, 70.0 % of the 2 MB that its host takes\n"
+        "  100.0 kB a paper, 2.0 papers a day in the last 30 days\n"
+        "  at this pace it will be full in 3 days, on 2026-03-07"
+    )
 
 
 def test_only_the_latest_days_are_shown_and_the_json_has_all() -> None:

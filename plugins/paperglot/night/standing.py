@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from paperglot.arxiv.calendar import batch_day
 from paperglot.digest.budget import Budget
+from paperglot.hosting.folder import SiteSize, measured
+from paperglot.hosting.fullness import Fullness, fullness, pace
 from paperglot.model import CategoryReport, Day, Overview, Paper, Status
 from paperglot.night.choice import Choice, Paid, select
 from paperglot.settings import Settings
@@ -68,6 +70,8 @@ class Standing:
     spent_by_month: dict[str, Spent]
     budget: Budget
     """What may still be spent today, and how many papers that holds back."""
+    host: Fullness
+    """How full the host of the built site is."""
 
     @property
     def json(self) -> str:
@@ -86,6 +90,7 @@ class Standing:
             *_section("spent by day", _spent(self.spent_by_day, days)),
             *_section("spent by month", _spent(self.spent_by_month, len(self.spent_by_month))),
             *_section("budget", _budget(self.budget)),
+            *_section("host", self.host.lines),
         ]
         return "\n".join(parts)
 
@@ -93,15 +98,24 @@ class Standing:
 def standing(store: Store, settings: Settings) -> Standing:
     """Read a store and say how it stands."""
     archive = store.read()
-    return of_archive(archive, Paid.of(store, archive.papers), settings, store.size())
+    folder = settings.host.folder
+    site = measured(folder) if folder else None
+    paid = Paid.of(store, archive.papers)
+    return of_archive(archive, paid, settings, store.size(), site=site)
 
 
-def of_archive(
-    archive: Archive, paid: Paid, settings: Settings, size: int, today: date | None = None
+def of_archive(  # noqa: PLR0913 (what was read, each thing once)
+    archive: Archive,
+    paid: Paid,
+    settings: Settings,
+    size: int,
+    today: date | None = None,
+    *,
+    site: SiteSize | None = None,
 ) -> Standing:
     """Say how what was read stands; samples count only where there is nothing else.
 
-    `today` is a day in UTC.
+    `today` is a day in UTC; `site` is what was measured of the built site.
     """
     published = archive.published()
     day = today or datetime.now(UTC).date()
@@ -126,6 +140,13 @@ def of_archive(
         spent_by_day={f"{day}": spent for day, spent in by_day(paid.answers).items()},
         spent_by_month={f"{day:%Y-%m}": spent for day, spent in by_month(paid.answers).items()},
         budget=selected.budget,
+        host=fullness(
+            site,
+            papers=len(published.papers),
+            papers_a_day=pace({each.date: len(each.kept) for each in published.days}, day),
+            limit=settings.host.limit,
+            today=day,
+        ),
     )
 
 
