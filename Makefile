@@ -7,7 +7,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: site serve update test lint types contracts workflows check lock environment development \
-	site-checks lighthouse screenshots clean
+	s3 site-checks lighthouse screenshots clean
 
 site: environment
 	$(BIN)/mkdocs build
@@ -53,6 +53,11 @@ workflows: development
 
 check: test lint types contracts workflows
 
+# What `paperglot sync` needs beside the rest.
+s3: environment
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes \
+		--requirement requirements-s3.lock
+
 environment:
 	@$(PYTHON) scripts/environment.py requirements.lock
 
@@ -66,6 +71,8 @@ lock: development
 	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
 		--no-header --group build --group dev --constraint requirements.lock \
 		pyproject.toml --output-file requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
+		--no-header --group s3 --constraint requirements.lock --output-file requirements-s3.lock
 
 clean:
 	rm -rf .venv site tests/node/node_modules

@@ -11,6 +11,9 @@ from pathlib import Path
 from paperglot import __version__
 from paperglot.config_file import configuration_problems, load_settings
 from paperglot.errors import ConfigurationError, PaperglotError
+from paperglot.hosting.destination import Destination
+from paperglot.hosting.sync import Wish, sync
+from paperglot.hosting.workers import AT_ONCE
 from paperglot.night.backfill import backfill, plan
 from paperglot.night.choice import Choice
 from paperglot.night.forecast import forecast
@@ -71,6 +74,12 @@ def _parser() -> argparse.ArgumentParser:
     telling = _command(commands, "status", _status)
     telling.add_argument("--days", type=_positive, default=14, help="the latest days to show")
     _command(commands, "check", _check, machine=False)
+    bringing = _command(commands, "sync", _sync)
+    bringing.add_argument("destination", metavar="s3://BUCKET/PREFIX", help="where to")
+    bringing.add_argument("--endpoint-url", metavar="URL", help="of storage that is not Amazon's")
+    bringing.add_argument("--delete", action="store_true", help="what the site does not have")
+    bringing.add_argument("--all", action="store_true", help="upload what is unchanged too")
+    bringing.add_argument("--dry-run", action="store_true", help="say what it would do")
     return parser
 
 
@@ -157,6 +166,20 @@ def _check(options: argparse.Namespace) -> int:
         print(error, file=sys.stderr)  # noqa: T201
     _say(f"{len(archive.papers)} papers and {len(archive.days)} days can be read")
     return _FAILED if archive.damaged else _DONE
+
+
+def _sync(options: argparse.Namespace) -> int:
+    """Upload what changed of the built site to storage that speaks S3."""
+    destination = Destination.parse(options.destination)
+    folder = _settings(options).host.folder
+    assert folder is not None  # MkDocs has a default for site_dir
+    from paperglot.hosting.s3 import Bucket  # noqa: PLC0415 (boto3 is optional, and slow to load)
+
+    bucket = Bucket(destination, options.endpoint_url, connections=AT_ONCE)
+    wish = Wish(delete=options.delete, everything=options.all, dry_run=options.dry_run)
+    done = sync(folder, bucket, wish, shown_on(sys.stderr))
+    _say(done.json if options.json else done.text)
+    return _DONE
 
 
 def _settings(options: argparse.Namespace) -> Settings:

@@ -250,7 +250,13 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._write(response)
 
-    do_POST = do_GET  # noqa: N815 (the name that http.server calls)
+    do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815 (the names that http.server calls)
+
+    def handle_expect_100(self) -> bool:
+        """Say at once that the body may come: clients wait a second for that."""
+        answered = super().handle_expect_100()
+        self.wfile.flush()
+        return answered
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Write nothing: pytest's output belongs to the tests."""
