@@ -3,7 +3,7 @@
     with S3StandIn("http://127.0.0.1:PORT") as storage:
         storage.faults.plan([slow_down(), None, broken_off()], "site/index.html")
         Bucket(destination, storage.url)
-        storage.begun, storage.ended     # the requests, in order
+        storage.asked      # the requests in the order in which they began
 
 A fault with a status other than 200 stands before the server, which does not see the request; one
 that spoils the answer comes after it has done its work. Plans go by an object's key; a listing
@@ -11,7 +11,7 @@ has plans of its own, under `list`.
 """
 
 import http.client
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -21,7 +21,9 @@ from tests.standins.server import Request, Response, StandIn
 
 _FINE = Response(200)
 _LISTING = "list"
-_HOP_BY_HOP = {"connection", "content-length", "date", "server", "transfer-encoding"}
+_OF_A_CONNECTION = {
+    "connection", "content-length", "date", "expect", "server", "transfer-encoding",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,15 @@ class S3StandIn(StandIn):
     def _forwarded(self, request: Request) -> Response:
         address = urlsplit(self._upstream)
         with closing(http.client.HTTPConnection(str(address.hostname), address.port)) as server:
-            headers = {
-                k: v for k, v in request.headers.items() if k not in ("expect", "connection")
-            }
-            server.request(request.method, request.path, request.body, headers)
+            server.request(request.method, request.path, request.body, _kept(request.headers))
             answer = server.getresponse()
-            kept = {k: v for k, v in answer.headers.items() if k.lower() not in _HOP_BY_HOP}
-            return Response(answer.status, answer.read(), kept)
+            return Response(answer.status, answer.read(), _kept(dict(answer.headers)))
+
+
+def _kept(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return what is said of the content, with names in lower case."""
+    named = {name.lower(): value for name, value in headers.items()}
+    return {name: value for name, value in named.items() if name not in _OF_A_CONNECTION}
 
 
 def _read(request: Request) -> Asked:
@@ -111,7 +115,7 @@ def web_page() -> Fault:
 
 def other_etag() -> Fault:
     """Store the object, and name it by something else than its MD5, as with KMS."""
-    changed = replace(_FINE, headers={"ETag": '"0123456789abcdef0123456789abcdef"'})
+    changed = replace(_FINE, headers={"etag": '"0123456789abcdef0123456789abcdef"'})
     return Fault("other ETag", lambda *_: changed)
 
 

@@ -20,7 +20,7 @@ from paperglot.hosting.plan import Held, Plan, plan
 from paperglot.hosting.workers import Patience, Workers
 
 _MEGABYTE = 1_000_000
-_FILE = "{} is not there: {}. Nothing was deleted; run it again, it goes on with what is left"
+_FAILED = "{} is not there: {}. Nothing was deleted; run it again, it goes on with what is left"
 
 Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
 """Begins a piece of work: what is counted, and how many there are; gives what counts."""
@@ -140,7 +140,7 @@ def _upload(workers: Workers, folder: Path, store: Store, found: Plan, progress:
         try:
             is_md5 = workers.tried(lambda: store.put(file.path, content))
         except DestinationError as error:
-            raise DestinationError(_FILE.format(file.path, error)) from error
+            raise DestinationError(_FAILED.format(file.path, error)) from error
         if not is_md5:
             other.append(file.path)
 
