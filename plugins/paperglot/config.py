@@ -155,7 +155,7 @@ class PaperglotOptions(Config):
     """Authors named before "and 20 more"."""
     papers_on_topic = c.Type(int, default=100)
     """Papers on a topic's own page, the latest first."""
-    feed_papers = c.Type(int, default=100)
+    feed_papers = c.Type(int, default=50)
     """Papers that a feed has at least, the latest first and day by day; 0: no feeds."""
     host_limit = OrNull(_NUMBER, default=1_000)
     """Megabytes that the site's host takes, as GitHub Pages does by default; null: no bound."""

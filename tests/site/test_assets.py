@@ -1,7 +1,7 @@
 import re
 from pathlib import Path
 
-from paperglot.site.assets import Assets, collect
+from paperglot.site.assets import Assets, collect, modules
 from paperglot.site.policy import inline_scripts, meta, policy
 from paperglot.site.render import THEME
 from tests.samples import digested
@@ -18,12 +18,20 @@ _FILES = {
 
 
 def test_all_modules_of_a_page_are_known_however_deep_they_lie() -> None:
-    assert set(Assets(_FILES).modules) == {"a", "b", "c"}
-    assert Assets(_FILES).modules[:2] == ("a", "b")
+    assert set(modules(_FILES)) == {"a.js", "b.js", "c.js"}
+    assert modules(_FILES)[:2] == ("a.js", "b.js")
+
+
+def test_the_first_script_asks_for_all_modules_and_knows_the_second_language() -> None:
+    first = collect(THEME, {"words.js": ""}, "de")["first.js"]
+    assert '"de"' in first
+    assert " keyboard " in first
+    assert "SECOND" not in first
+    assert "MODULES" not in first
 
 
 def test_every_module_that_a_script_imports_is_there() -> None:
-    files = collect(THEME, {"words.js": ""})
+    files = collect(THEME, {"words.js": ""}, "zh-Hans")
     for name, text in files.items():
         for imported in re.findall(r'from "\./([^"]+)"|import "\./([^"]+)"', text):
             assert "".join(imported) in files, name
@@ -40,8 +48,8 @@ def test_a_site_has_its_assets_once_and_no_part_of_them(tmp_path: Path) -> None:
     site = small_site(tmp_path, papers=[digested()])
     (folder,) = (site.directory / "assets/paperglot").iterdir()
     names = {path.name for path in folder.iterdir()}
-    assert {"paperglot.js", "words.js", "site.css", "material.css"} <= names
-    assert not {"first.js", "base.css", "shell.css", "print.css"} & names
+    assert {"first.js", "paperglot.js", "words.js", "site.css", "material.css"} <= names
+    assert not {"base.css", "shell.css", "print.css"} & names
     assert not (site.directory / "paperglot").exists()
 
 

@@ -147,7 +147,7 @@ def test_both_marks_each_language_and_says_once_what_agrees() -> None:
     assert words.both("archive") == (
         '<span lang="en">Archive</span> <span lang="zh-Hans">归档</span>'
     )
-    assert words.both("link_pdf") == '<span lang="en">PDF</span>'
+    assert words.both("doi") == '<span lang="en">DOI</span>'
 
 
 def test_what_stands_in_a_word_is_data() -> None:

@@ -19,8 +19,7 @@ _IMPORT = re.compile(r'^(?:import|export)\b[^;"]*?"\./([\w.-]+\.js)";', re.MULTI
 _OURS = ("base.css", "shell.css", "paperglot.css", "archive.css", "search.css", "print.css")
 _MATERIALS = ("shell.css", "paperglot.css", "search.css", "material.css")
 _FIRST = "first.js"
-"""Stands in the pages themselves, so that it runs before anything is painted."""
-_PARTS = frozenset((*_OURS, *_MATERIALS, _FIRST))
+_PARTS = frozenset((*_OURS, *_MATERIALS))
 
 
 @dataclass(frozen=True)
@@ -46,37 +45,46 @@ class Assets:
         return f"{self.folder}material.css"
 
     @property
+    def first(self) -> str:
+        """The script that a page waits for, so that it is painted as its reader wants it."""
+        return f"{self.folder}{_FIRST}"
+
+    @property
     def script(self) -> str:
         """The module that a page begins with."""
         return f"{self.folder}{_ENTRY}"
 
-    @cached_property
-    def modules(self) -> tuple[str, ...]:
-        """The names of all modules that it imports, so that a page can ask for them together."""
-        found: dict[str, None] = {}
-        waiting = [_ENTRY]
-        while waiting:
-            for name in _IMPORT.findall(self.files[waiting.pop()]):
-                if name not in found:
-                    found[name] = None
-                    waiting.append(name)
-        return tuple(name.removesuffix(".js") for name in found)
 
+def collect(theme: Path, made: Mapping[str, str], second_language: str) -> dict[str, str]:
+    """Return the theme's scripts and separate stylesheets, and what was made for the site.
 
-def collect(theme: Path, made: Mapping[str, str]) -> dict[str, str]:
-    """Return the theme's scripts and separate stylesheets, and what was made for the site."""
+    `second_language` is a tag (BCP 47).
+    """
     folder = theme / FOLDER
     lying = {
         path.name: path.read_text(encoding="utf-8")
         for path in sorted(folder.iterdir())
         if path.suffix in (".js", ".css") and path.name not in _PARTS
     }
-    return lying | dict(made)
+    files = lying | dict(made)
+    files[_FIRST] = (
+        files[_FIRST]
+        .replace("SECOND", second_language)
+        .replace("MODULES", " ".join(name.removesuffix(".js") for name in modules(files)))
+    )
+    return files
 
 
-def first_script(theme: Path) -> str:
-    """Return the script that stands in the pages themselves, as it was written."""
-    return (theme / FOLDER / _FIRST).read_text(encoding="utf-8")
+def modules(files: Mapping[str, str]) -> tuple[str, ...]:
+    """Return all modules that a page's own one imports, so that it can ask for them together."""
+    found: dict[str, None] = {}
+    waiting = [_ENTRY]
+    while waiting:
+        for name in _IMPORT.findall(files[waiting.pop()]):
+            if name not in found:
+                found[name] = None
+                waiting.append(name)
+    return tuple(found)
 
 
 def stylesheet(theme: Path, *, on_material: bool) -> str:

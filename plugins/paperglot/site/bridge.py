@@ -134,7 +134,7 @@ def add_assets(files: Files, config: MkDocsConfig, words: Words) -> Assets:
         "site.css": css(palette, colours, ours) + ours,
         "material.css": css(palette, colours) + theirs,
     }
-    found = Assets(assets.collect(THEME, made))
+    found = Assets(assets.collect(THEME, made, words.second.tag))
     for name, text in found.files.items():
         files.append(File.generated(config, f"{found.folder}{name}", content=text))
     return found

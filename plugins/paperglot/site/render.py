@@ -1,6 +1,5 @@
 """Views as HTML, through the templates in `theme/paperglot`; everything is escaped by default."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
@@ -16,7 +15,6 @@ from paperglot.model import Paper
 from paperglot.prose import sentences
 from paperglot.settings import Settings, Topic
 from paperglot.site import addresses, html, plots
-from paperglot.site.assets import first_script
 from paperglot.site.calendar_table import WEEK
 from paperglot.site.citations.bibtex import bibtex
 from paperglot.site.citations.coins import coins
@@ -37,9 +35,10 @@ _REMEMBERED = 4_096
 """Words and dates in both languages; a day's page says the same ones over and over."""
 
 _DAYS_OF_COST = 31
+_DESCRIPTION = 200
+"""Characters of an abstract that are quoted of it."""
 
-# What a browser does not need of the script that stands on every page.
-_COMMENTS = re.compile(r"^\s*//.*$|^\s+|\n", re.MULTILINE)
+_POLICY = meta(policy([]))
 
 _LICENCES = {
     "creativecommons.org/licenses/by/": "CC BY",
@@ -61,8 +60,6 @@ class Renderer:
         """
         self._words = Words(settings.second_language)
         self._topic_titles: dict[str, Markup] = {}
-        first = first_script(THEME)
-        self._script = _COMMENTS.sub("", first).replace("SECOND", settings.second_language.tag)
         remembered = lru_cache(_REMEMBERED)
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(
@@ -118,7 +115,6 @@ class Renderer:
         self, shell: Shell, sheet: Sheet, content: Markup | None = None, view: View | None = None
     ) -> Markup:
         """Return a complete page around a view, or around content that is made already."""
-        first = self._first(shell)
         if content is None:
             assert view is not None
             content = self.content(view, sheet.href)
@@ -132,10 +128,9 @@ class Renderer:
             href=sheet.href,
             title=tab_title(sheet.titles, shell.name),
             description=sheet.description
-            or (_description(view) if view else "")
+            or (self._description(view) if view else "")
             or shell.description,
-            policy=_policy(first),
-            first=first,
+            policy=_POLICY,
         )
 
     def header(self, shell: Shell, sheet: Sheet) -> Markup:
@@ -152,7 +147,6 @@ class Renderer:
             shell=shell,
             view=None,
             href=href,
-            first=self._first(shell),
         )
 
     def cost(self, answers: Sequence[Answered]) -> Markup:
@@ -174,9 +168,17 @@ class Renderer:
         """Return a title in English and the second language, each marked as what it is."""
         return self._words.marked(titles, separator)
 
-    def _first(self, shell: Shell) -> Markup:
-        """Return the one script that stands in the page itself."""
-        return Markup(self._script.replace("MODULES", " ".join(shell.assets.modules)))  # noqa: S704
+    def _description(self, view: View) -> str:
+        """Return what search engines and messengers may quote of a page.
+
+        Zotero takes it for the abstract, so that it says whose words it is.
+        """
+        if not isinstance(view, PaperView):
+            return ""
+        if view.paper.digest is None:
+            return _cut(html.plain(view.paper.abstract))
+        summary = html.plain(view.paper.digest.tldr.english)
+        return self._words.word("machine_summary", "en", summary)
 
     def _render(self, template: str, **context: object) -> Markup:
         rendered = self._environment.get_template(template).render(**context)
@@ -196,21 +198,16 @@ class Renderer:
         return self._topic_titles[topic.id]
 
 
-@lru_cache(maxsize=8)
-def _policy(script: str) -> Markup:
-    return meta(policy([script]))
-
-
 def tab_title(titles: tuple[str, ...], name: str) -> str:
     """Return what stands in the browser's tab."""
     return f"{BETWEEN.join(titles)} - {name}" if titles else name
 
 
-def _description(view: View | None) -> str:
-    """Return what a search engine may quote of a page."""
-    if isinstance(view, PaperView) and view.paper.digest:
-        return html.plain(view.paper.digest.tldr.english)
-    return ""
+def _cut(text: str) -> str:
+    """Return the beginning of a text, by whole words."""
+    if len(text) <= _DESCRIPTION:
+        return text
+    return f"{text[:_DESCRIPTION].rsplit(' ', 1)[0]} …"
 
 
 def licence_name(url: str | None) -> str | None:

@@ -1,6 +1,6 @@
 {
 // Runs before anything is painted, so that what the reader chose holds from the first moment.
-// Comments and line breaks do not reach the page: each statement ends with a semicolon.
+// What stands in capitals is put in when the site is built.
 const root = document.documentElement;
 const me = document.currentScript;
 root.classList.add("js");
@@ -15,7 +15,7 @@ try {
 for (const name of "MODULES".split(" ")) {
   const link = document.createElement("link");
   link.rel = "modulepreload";
-  link.href = me.previousElementSibling.src.replace("paperglot.js", name + ".js");
+  link.href = me.src.replace("first.js", name + ".js");
   me.after(link);
 }
 }
