@@ -14,7 +14,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 SITE = Path(__file__).resolve().parent.parent / "site"
 PAGES = {
@@ -29,7 +29,9 @@ PAGES = {
     "paper": "papers/2613.00010/",
     "about": "about/",
     "search": "search/?q=model",
+    "saved": "saved/",
 }
+SAVED = 3  # papers
 SIZES = {"phone": (390, 844), "desk": (1440, 900)}
 SCHEMES = ("light", "dark")
 LANGUAGES = ("both", "first", "second")
@@ -79,9 +81,19 @@ def take(browser: Browser, root: str, folder: Path, way: tuple[str, str, str]) -
     context.add_init_script(f"localStorage.setItem('paperglot.language', '{language}')")
     page = context.new_page()
     for name, url in PAGES.items():
+        if name == "saved":
+            save(page, root)
         page.goto(root + url, wait_until="networkidle")
         page.screenshot(path=folder / f"{name}-{'-'.join(way)}.png")
     context.close()
+
+
+def save(page: Page, root: str) -> None:
+    """Save the first papers of a day, so that there is something to see."""
+    page.goto(root + PAGES["day"], wait_until="networkidle")
+    for button in page.locator(".pg-marks [data-mark=saved]").all()[:SAVED]:
+        button.click()
+    page.wait_for_load_state("networkidle")
 
 
 if __name__ == "__main__":

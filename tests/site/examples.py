@@ -54,6 +54,7 @@ KINDS = WITH_PAPERS | {
     "topics": "/topics/",
     "archive": "/archive/",
     "search": "/search/",
+    "saved": "/saved/",
     "feeds": "/feeds/",
     "trends": "/trends/",
     "topic's trends": "/topics/llm/trends/",

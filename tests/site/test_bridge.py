@@ -41,9 +41,9 @@ def test_a_paper_makes_all_its_pages_and_the_stores_markdown_makes_none(tmp_path
     assert site.warnings == ()
     assert site.urls == [
         "/2026/03/03/", "/2026/03/03/llm/", "/2026/03/", "/404.html", "/archive/", "/feeds/", "/",
-        "/papers/2613.00010/", "/papers/cs-9913007/", "/search/", "/topics/", "/topics/llm/",
-        "/topics/llm/trends/", "/topics/speech/", "/topics/speech/trends/", "/trends/2026/03/",
-        "/trends/",
+        "/papers/2613.00010/", "/papers/cs-9913007/", "/saved/", "/search/", "/topics/",
+        "/topics/llm/", "/topics/llm/trends/", "/topics/speech/", "/topics/speech/trends/",
+        "/trends/2026/03/", "/trends/",
     ]  # fmt: skip
 
 

@@ -50,8 +50,8 @@ def _topic(views: Catalogue[Paper], identifier: str) -> TopicView[Paper]:
 def test_an_empty_archive_still_has_its_archive_its_topics_and_no_latest_day() -> None:
     views = catalogue()
     assert sorted(view.url for view in views) == [
-        "archive/", "search/", "topics/", "topics/gan/", "topics/gan/trends/", "topics/llm/",
-        "topics/llm/trends/", "topics/speech/", "topics/speech/trends/", "trends/",
+        "archive/", "saved/", "search/", "topics/", "topics/gan/", "topics/gan/trends/",
+        "topics/llm/", "topics/llm/trends/", "topics/speech/", "topics/speech/trends/", "trends/",
     ]  # fmt: skip
     assert views.latest is None
     assert not views.has_samples
@@ -60,7 +60,7 @@ def test_an_empty_archive_still_has_its_archive_its_topics_and_no_latest_day() -
 def test_a_paper_gives_a_page_to_everything_that_it_belongs_to() -> None:
     assert sorted(view.url for view in catalogue([digested()])) == [
         "2026/03/", "2026/03/03/", "2026/03/03/llm/", "archive/", "papers/2613.00010/",
-        "search/", "topics/", "topics/gan/", "topics/gan/trends/", "topics/llm/",
+        "saved/", "search/", "topics/", "topics/gan/", "topics/gan/trends/", "topics/llm/",
         "topics/llm/trends/",
         "topics/speech/", "topics/speech/trends/", "trends/", "trends/2026/03/",
     ]  # fmt: skip

@@ -81,7 +81,7 @@ def test_the_sitemap_of_a_site_is_complete_and_dated_by_the_store(sample: Site) 
     assert found.keys() == pages
     undated = {address for address, changed in found.items() if changed is None}
     assert {address.removeprefix(sample.address) for address in undated if address} == {
-        "about/", "feeds/", "search/",
+        "about/", "feeds/", "saved/", "search/",
         *(re.sub("^/", "", url) for url in sample.urls if _is_empty_topic(sample, url)),
         *(url.removeprefix("/") for url in sample.urls if url.endswith("/trends/")),
         *(url.removeprefix("/") for url in sample.urls if url.startswith("/trends/")),

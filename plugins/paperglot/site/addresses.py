@@ -8,6 +8,7 @@ from paperglot.settings import Topic
 ARCHIVE = "archive/"
 TOPICS = "topics/"
 SEARCH = "search/"
+SAVED = "saved/"
 FEEDS = "feeds/"
 TRENDS = "trends/"
 

@@ -16,7 +16,9 @@ FOLDER = "assets/paperglot"
 _ENTRY = "paperglot.js"
 _IMPORT = re.compile(r'^(?:import|export)\b[^;"]*?"\./([\w.-]+\.js)";', re.MULTILINE)
 # In the order of the cascade: the shell's own pages, and those that Material makes.
-_OURS = ("base.css", "shell.css", "paperglot.css", "archive.css", "search.css", "print.css")
+_OURS = (
+    "base.css", "shell.css", "paperglot.css", "marks.css", "archive.css", "search.css", "print.css"
+)  # fmt: skip
 _MATERIALS = ("shell.css", "paperglot.css", "search.css", "material.css")
 _FIRST = "first.js"
 _PARTS = frozenset((*_OURS, *_MATERIALS))

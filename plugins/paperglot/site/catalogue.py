@@ -21,6 +21,7 @@ from paperglot.site.views import (
     MonthView,
     OverviewPart,
     PaperView,
+    SavedView,
     SearchView,
     TopicDayView,
     TopicsView,
@@ -80,6 +81,7 @@ class Catalogue(Generic[P]):
         yield from self.months
         yield ArchiveView(tuple(reversed(self.months)))
         yield SearchView(tuple(self._topics.values()))
+        yield SavedView(tuple(self._topics.values()))
         if self._has_feeds:
             yield FeedsView(self.channels)
         yield from self._all_trends()

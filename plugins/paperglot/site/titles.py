@@ -14,6 +14,7 @@ from paperglot.site.views import (
     LatestTrendsView,
     MonthView,
     PaperView,
+    SavedView,
     SearchView,
     TopicDayView,
     TopicsView,
@@ -70,6 +71,10 @@ class Titles:
     @_of.register
     def _(self, _view: SearchView) -> tuple[str, ...]:
         return self._word("search")
+
+    @_of.register
+    def _(self, _view: SavedView) -> tuple[str, ...]:
+        return self._word("saved")
 
     @_of.register
     def _(self, _view: FeedsView) -> tuple[str, ...]:

@@ -345,6 +345,17 @@ class FeedsView:
     url = addresses.FEEDS
 
 
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """The page of what a reader saved, which scripts fill: no server knows it."""
+
+    topics: tuple[Topic, ...]
+    """Those that can be followed or muted."""
+
+    template = "saved.html"
+    url = addresses.SAVED
+
+
 ViewOf: TypeAlias = (
     DayView[P]
     | TopicDayView[P]
@@ -358,6 +369,7 @@ ViewOf: TypeAlias = (
     | TrendsView[T]
     | LatestTrendsView[T]
     | TopicTrendsView[T]
+    | SavedView
 )
 View: TypeAlias = ViewOf[Paper, Trend]
 """A view that can be rendered."""

@@ -1,5 +1,7 @@
 // Buttons beside each citation: copy it, or save it as a file. Without this the text is there.
 
+import { download } from "./download.js";
+
 const TYPES = { bib: "application/x-bibtex", ris: "application/x-research-info-systems" };
 
 /** Return a word of the page's own, in both languages. */
@@ -27,12 +29,8 @@ async function copy(fold, pre, made) {
 
 function save(pre) {
   const name = pre.dataset.cite;
-  const blob = new Blob([`${pre.textContent}\n`], { type: TYPES[name.split(".").pop()] });
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  download(name, TYPES[name.split(".").pop()], `${pre.textContent}
+`);
 }
 
 /** Add the buttons to every citation below an element. */

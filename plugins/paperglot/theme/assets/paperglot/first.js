@@ -10,6 +10,7 @@ try {
   if (/^(first|second)$/.test(language)) root.dataset.language = language;
   if (language === "second") root.lang = "SECOND";
   if (/^(light|dark)$/.test(scheme)) root.dataset.scheme = scheme;
+  if (/"(hidden|follow|mute)":/.test(localStorage.getItem("paperglot.marks"))) root.classList.add("pg-arranging");
 } catch {}
 // All modules at once: a list of them in the page would be as long as its navigation.
 for (const name of "MODULES".split(" ")) {

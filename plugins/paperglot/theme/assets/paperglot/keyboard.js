@@ -1,7 +1,9 @@
 // A list can be read with the keyboard alone; not while typing, not with modifiers.
 import { isOpen, setOpen, toggle } from "./details.js";
+import { isFolded, unfolding } from "./fold.js";
 import { openHelp } from "./help.js";
 import { MODES, choose } from "./language.js";
+import { toggle as mark } from "./marks.js";
 import { barsEnd } from "./place.js";
 
 const TYPING = "input:not([type=radio]), textarea, select, [contenteditable]";
@@ -11,9 +13,12 @@ const ANSWERING = "a, button, summary, input";
 const ACTIONS = {
   j: () => move(1),
   k: () => move(-1),
-  o: () => withRow(toggle),
-  Enter: () => withRow(toggle),
+  o: () => withRow(open),
+  Enter: () => withRow(open),
   Escape: () => withRow((row) => (isOpen(row) ? setOpen(row, false) : null)),
+  m: () => withPaper((paper) => mark(paper, "read")),
+  s: () => withPaper((paper) => mark(paper, "saved")),
+  h: () => withRow((row) => mark(row, "hidden")),
   n: () => follow("next"),
   p: () => follow("prev"),
   "/": search,
@@ -32,12 +37,19 @@ export function followKeys() {
   });
 }
 
+// What is folded is passed over, unless it was folded while it had the focus.
 function rows() {
-  return [...document.querySelectorAll(".pg-row")].filter((row) => row.checkVisibility());
+  const here = current();
+  return [...document.querySelectorAll(".pg-row")].filter((row) => row === here || (row.checkVisibility() && !isFolded(row)));
 }
 
 function current() {
   return document.activeElement?.closest(".pg-row") ?? null;
+}
+
+function open(row) {
+  if (isFolded(row)) unfolding(row).click();
+  else toggle(row);
 }
 
 // The row that is meant: the one with the focus, or else the one at the top of the window.
@@ -45,6 +57,14 @@ function withRow(act) {
   const row = current();
   if (!row) return false;
   act(row);
+  return true;
+}
+
+// A paper's own page is about one paper alone.
+function withPaper(act) {
+  const paper = document.querySelector(".pg-paper");
+  if (!paper) return withRow(act);
+  act(paper);
   return true;
 }
 

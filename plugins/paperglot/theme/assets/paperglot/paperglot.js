@@ -3,10 +3,15 @@ import "./cite.js";
 import "./search.js";
 import { buildTools } from "./tools.js";
 import { buildRows } from "./rows.js";
+import { buildMarks } from "./marks.js";
 import { followKeys } from "./keyboard.js";
 import { showEvidence } from "./evidence.js";
 
 buildTools();
 buildRows();
+buildMarks();
+const saved = document.querySelector("[data-saved]");
+if (saved) import("./saved.js").then((page) => page.startSaved(saved));
 followKeys();
 showEvidence();
+document.documentElement.classList.remove("pg-arranging");

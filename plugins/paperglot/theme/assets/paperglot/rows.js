@@ -1,5 +1,6 @@
 // Each row of a list gets a bar of actions; other modules may add theirs to it.
 import { invitation, isOpen, setOpen, toggle } from "./details.js";
+import { isFolded } from "./fold.js";
 import { bilingual, element } from "./text.js";
 
 const BUTTON = ".pg-open";
@@ -7,14 +8,19 @@ const BUTTON = ".pg-open";
 /** Put the bars below the rows, and let the button for all rows work where a page has one. */
 export function buildRows() {
   const rows = [...document.querySelectorAll(".pg-row")];
-  const bars = { open_details: actions("open_details"), open_abstract: actions("open_abstract") };
-  for (const row of rows) row.append(bars[invitation(row)].cloneNode(true));
+  addBars(rows);
   document.addEventListener("click", (event) => {
     const button = event.target.closest(BUTTON);
     if (button) toggle(button.closest(".pg-row"));
   });
   const all = document.querySelector(".pg-open-all");
-  all?.addEventListener("click", () => openAll(all, rows));
+  all?.addEventListener("click", () => openAll(all));
+}
+
+/** Put a bar below each of some rows. */
+export function addBars(rows) {
+  const bars = { open_details: actions("open_details"), open_abstract: actions("open_abstract") };
+  for (const row of rows) row.append(bars[invitation(row)].cloneNode(true));
 }
 
 function actions(key) {
@@ -23,7 +29,8 @@ function actions(key) {
   return element("div", { class: "pg-actions" }, button);
 }
 
-async function openAll(button, rows) {
+async function openAll(button) {
+  const rows = [...document.querySelectorAll(".pg-row")].filter((row) => !isFolded(row));
   const open = !rows.every(isOpen);
   button.replaceChildren(bilingual(open ? "close_all" : "open_all"));
   // In the order of the page, and a few at a time: a host is asked for one page a row.

@@ -10,13 +10,15 @@ export function recall(name) {
   }
 }
 
-/** Keep a value under a name; null forgets it. */
+/** Keep a value under a name; null forgets it. Return whether it will be there again. */
 export function keep(name, value) {
   try {
     if (value === null) localStorage.removeItem(PREFIX + name);
     else localStorage.setItem(PREFIX + name, value);
+    return true;
   } catch {
     // A private window: the choice holds until the page is left.
+    return false;
   }
 }
 
