@@ -132,6 +132,8 @@ class Reader:
             visit.watch()
             page.set_viewport_size({"width": width, "height": 900})
             page.goto(url, wait_until="networkidle" if idle else "load")
+            # Where scripts make what a page shows, it is not seen before.
+            page.locator("main").wait_for()
             yield visit
         finally:
             page.evaluate("localStorage.clear()")

@@ -142,7 +142,9 @@ def test_a_hidden_paper_is_one_line_from_which_it_comes_back(day: Visit) -> None
     assert folded
     assert folded["height"] < 48 < before["height"]
     line = _row(day).locator(".pg-folded")
-    assert "Hidden 已隐藏: Costs of 100% & <b>safe</b> {speech} 安全语音的成本" in line.inner_text()
+    assert (
+        "hidden 已隐藏 · Costs of 100% & <b>safe</b> {speech} 安全语音的成本" in line.inner_text()
+    )
     assert day.page.evaluate("document.activeElement.closest('.pg-folded') !== null")
     day.page.keyboard.press("Enter")
     assert _row(day).bounding_box() == before

@@ -2,29 +2,32 @@
 
 /** Return what a row of a list says of its paper. */
 export function fromRow(row) {
-  const [line] = row.querySelectorAll(":scope > .pg-meta");
-  // The names are its first text; "and 5 more" and the category come behind them.
-  const [names = "", category] = plain(line ?? row).split(" · ");
-  const more = line?.firstElementChild?.matches("[lang]") ?? false;
-  const shown = more ? line.firstChild.textContent : names;
+  const [, category] = line(row).textContent.split(" · ");
   return {
+    ...authorsOf(row),
     titles: [...row.querySelectorAll(":scope > :is(h2, h3) [lang]")].map(plain),
-    authors: named(shown),
-    more,
-    category: category?.split(" ")[0],
+    category: category?.trim().split(" ")[0],
     day: dayOf(row),
   };
+}
+
+/** Return the authors that a row names, and whether there are more. */
+export function authorsOf(row) {
+  // The names are its first text; "and 5 more" and the category come behind them.
+  const more = line(row).firstElementChild?.matches("[lang]") ?? false;
+  const names = more ? line(row).firstChild.textContent : line(row).textContent.split(" · ")[0];
+  return { authors: named(names), more };
 }
 
 /** Return what a paper's own page says, its BibTeX among it. */
 export function fromPage(page) {
   const paper = page.querySelector(".pg-paper");
-  const line = paper.querySelector("header .pg-meta").cloneNode(true);
-  for (const affiliation of line.querySelectorAll("small")) affiliation.remove();
+  const people = paper.querySelector("header .pg-meta").cloneNode(true);
+  for (const affiliation of people.querySelectorAll("small")) affiliation.remove();
   const bibtex = paper.querySelector('pre[data-cite$=".bib"]').textContent;
   return {
     titles: [...paper.querySelectorAll("h1 > [lang]")].map(plain),
-    authors: named(line.textContent),
+    authors: named(people.textContent),
     category: bibtex.match(/^primaryClass = \{(.+)\}/m)?.[1],
     day: paper.querySelector("header time").dateTime,
     bibtex,
@@ -36,6 +39,10 @@ export async function fetched(address) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(answer.statusText);
   return fromPage(new DOMParser().parseFromString(await answer.text(), "text/html"));
+}
+
+function line(row) {
+  return row.querySelector(":scope > .pg-meta");
 }
 
 function dayOf(row) {

@@ -14,7 +14,7 @@ export function fold(row, reason, said, undo) {
   const titles = [...row.querySelectorAll(":scope > :is(h2, h3) [lang]")].flatMap((title) => [" ", title.cloneNode(true)]);
   const button = element("button", { type: "button" }, bilingual("show_again"));
   button.addEventListener("click", undo);
-  row.prepend(element("p", { class: "pg-folded" }, element("span", {}, said, ":", ...titles), button));
+  row.prepend(element("p", { class: "pg-folded" }, element("span", {}, said, " ·", ...titles), button));
   row.dataset.folded = reason;
 }
 

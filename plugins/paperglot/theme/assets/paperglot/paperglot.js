@@ -4,6 +4,7 @@ import "./search.js";
 import { buildTools } from "./tools.js";
 import { buildRows } from "./rows.js";
 import { buildMarks } from "./marks.js";
+import { followLists } from "./follow.js";
 import { followKeys } from "./keyboard.js";
 import { showEvidence } from "./evidence.js";
 
@@ -14,4 +15,9 @@ const saved = document.querySelector("[data-saved]");
 if (saved) import("./saved.js").then((page) => page.startSaved(saved));
 followKeys();
 showEvidence();
-document.documentElement.classList.remove("pg-arranging");
+// Rows that were moved have their true heights two frames later.
+followLists().finally(() => requestAnimationFrame(() => requestAnimationFrame(showLists)));
+
+function showLists() {
+  document.documentElement.classList.remove("pg-arranging");
+}

@@ -1,6 +1,7 @@
 // The page of saved papers: the latest first, with BibTeX of all of them.
 import { fetched } from "./about.js";
 import { download } from "./download.js";
+import { startFollowing } from "./follow_form.js";
 import { equip, showAll } from "./marks.js";
 import { change, current, watch } from "./marks_store.js";
 import { addBars } from "./rows.js";
@@ -21,6 +22,8 @@ export function startSaved(place) {
   part("download").addEventListener("click", () => download("saved.bib", "application/x-bibtex", asBibtex()));
   part("again").addEventListener("click", complete);
   watch(show);
+  startFollowing(part("lists"));
+  page.dataset.built = "";
   complete();
 }
 

@@ -85,6 +85,11 @@ export function described(state, id, about) {
   return { ...state, papers: { ...state.papers, [id]: paper } };
 }
 
+/** Say whether anything is followed or muted. */
+export function hasEntries(state) {
+  return LISTS.some((name) => KINDS.some((kind) => state[name][kind].length));
+}
+
 /** Return a state with other lists. */
 export function listing(state, lists) {
   return { ...state, ...Object.fromEntries(LISTS.map((name) => [name, cleanLists(lists[name])])) };
