@@ -88,6 +88,40 @@ def test_axe_finds_no_violation_in_what_a_reader_opens(
     assert _violations(reader, home, dark=False, width=WIDE, keys=keys) == []
 
 
+_MARKED = {
+    "version": 1,
+    "papers": {
+        "2613.00250": {"saved": "2026-03-05T08:00:00Z", "read": "2026-03-05T08:00:00Z"},
+        "2613.00245": {"hidden": "2026-03-05T08:00:00Z"},
+    },
+    "follow": {"words": ["emoji"], "topics": ["agents"]},
+    "mute": {"words": ["Low-Rank"], "topics": ["speech"]},
+}
+
+
+@pytest.mark.parametrize("url", ["2026/03/05/", "saved/"])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_no_violation_where_a_reader_marked_something(
+    reader: Reader,
+    home: str,
+    url: str,
+    dark: bool,  # noqa: FBT001
+) -> None:
+    axe = _need(_AXE).read_text(encoding="utf-8")
+    with reader.visit(home + url, dark=dark, width=NARROW if dark else WIDE) as visit:
+        visit.page.evaluate(
+            "text => localStorage.setItem('paperglot.marks', text)", json.dumps(_MARKED)
+        )
+        visit.page.goto(home + url, wait_until="networkidle")
+        assert visit.page.locator(".pg-folded, .pg-saved .pg-row").count() > 0
+        visit.open_all()
+        visit.page.evaluate(f"() => {{ {axe} }}")
+        assert visit.page.evaluate(_FIND) == []
+        for forget in visit.page.get_by_role("button", name="Forget everything").all():
+            forget.click()
+        assert visit.page.evaluate(_FIND) == []
+
+
 @pytest.mark.parametrize("url", _TROUBLES.values(), ids=_TROUBLES)
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_no_violation_on_a_day_of_troubles(

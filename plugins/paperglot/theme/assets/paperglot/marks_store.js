@@ -1,5 +1,5 @@
 // The reader's marks and lists in this browser, the same in all its tabs.
-import { parsed, written } from "./state.js";
+import { nothing, parsed, written } from "./state.js";
 import { keep, recall, whenChanged } from "./storage.js";
 
 const NAME = "marks";
@@ -21,6 +21,13 @@ export function change(make) {
   isKept = keep(NAME, written(state));
   tell();
   return isKept;
+}
+
+/** Forget everything, in all tabs. */
+export function forget() {
+  state = nothing();
+  keep(NAME, null);
+  tell();
 }
 
 /** Call a function now and whenever the state changes, here or in another tab. */

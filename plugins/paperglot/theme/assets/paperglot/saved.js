@@ -1,6 +1,7 @@
 // The page of saved papers: the latest first, with BibTeX of all of them.
 import { fetched } from "./about.js";
 import { download } from "./download.js";
+import { startFile } from "./file_form.js";
 import { startFollowing } from "./follow_form.js";
 import { equip, showAll } from "./marks.js";
 import { change, current, watch } from "./marks_store.js";
@@ -23,6 +24,7 @@ export function startSaved(place) {
   part("again").addEventListener("click", complete);
   watch(show);
   startFollowing(part("lists"));
+  startFile(part("file"), { onImport: complete, onForget: clear });
   page.dataset.built = "";
   complete();
 }
@@ -95,6 +97,11 @@ async function copy() {
     () => "not-copied",
   );
   part("said").replaceChildren(word(key));
+}
+
+function clear() {
+  rows.clear();
+  part("papers").replaceChildren();
 }
 
 // Papers whose pages could not be read when they were saved.
