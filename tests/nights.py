@@ -27,6 +27,7 @@ EVERYTHING = {"id": "all", "title": {"en": "Everything", "zh-Hans": "全部"}}
 NIGHTLY: dict[str, Any] = {"categories": list(CATEGORIES), "topics": [EVERYTHING]}
 """Options that keep every paper of an invented day."""
 _TOUCHED = (".paperglot/lock", ".paperglot/last-request")
+_CACHE = ".paperglot/cache/"
 
 
 def noon(day: date) -> datetime:
@@ -45,10 +46,17 @@ def command(*arguments: str) -> list[str]:
 
 
 def tree(root: Path) -> Mapping[str, bytes]:
-    """Return every file below a folder with its bytes, but for what every run touches."""
+    """Return every file below a folder with its bytes, but for what every run touches.
+
+    The cache holds times of files and nothing that could not be made again.
+    """
     files = (path for path in sorted(root.rglob("*")) if path.is_file())
     found = {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
-    return {name: data for name, data in found.items() if not name.endswith(_TOUCHED)}
+    return {
+        name: data
+        for name, data in found.items()
+        if not name.endswith(_TOUCHED) and _CACHE not in name
+    }
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,7 @@ def check(paper: Paper) -> Iterator[str]:
     """Write and read the paper's page, then see what its texts are as HTML."""
     if page.read(Path(paper.id), page.write(paper)) != paper:
         yield f"{paper.id}: its page reads as another paper"
-    title, abstract = html.inline(paper.title), html.numbered(paper.abstract, "p")
+    title, abstract = html.inline(paper.title), html.numbered(paper.abstract)
     root = parse(f"<h1>{title}</h1><blockquote>{abstract}</blockquote>")
     yield from check_prose(paper.id, paper.title, root.one("h1"))
     yield from check_prose(paper.id, paper.abstract, root.one("blockquote"))

@@ -171,7 +171,7 @@ def test_model_gate_and_page_number_the_same_sentences(abstract: str) -> None:
     last = len(json.loads(prompt.user(paper))["sentences"])
     assert names(paper, resting_on(last)) == []
     assert names(paper, resting_on(last + 1)) == ["evidence"]
-    assert html.numbered(paper.abstract, "p").count("<span") == last
+    assert html.numbered(paper.abstract).count("<span") == last
 
 
 def resting_on(number: int) -> Digest:

@@ -30,16 +30,16 @@ def block(text: str) -> Markup:
     )
 
 
-def numbered(text: str, prefix: str) -> Markup:
-    """Return prose as paragraphs in which each sentence can be linked to: `#prefix-s1`."""
+def numbered(text: str) -> Markup:
+    """Return prose as paragraphs in which each sentence can be linked to: `#s1`."""
     made = Markup("")
     number = 0
     for paragraph in paragraphs(text):
         parts = []
         for sentence in sentences(paragraph):
             number += 1
-            span = Markup('<span id="{}-s{}">{}</span>')
-            parts.append(span.format(prefix, number, inline(sentence)))
+            span = Markup('<span id="s{}">{}</span>')
+            parts.append(span.format(number, inline(sentence)))
         made += Markup("<p>{}</p>").format(Markup(" ").join(parts))
     return made
 

@@ -5,6 +5,9 @@ import json
 from paperglot.site.words import Words
 
 KEYS = (
+    "cite_copied",
+    "cite_copy",
+    "cite_save",
     "close_all",
     "close_details",
     "details_failed",

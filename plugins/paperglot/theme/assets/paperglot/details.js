@@ -36,7 +36,8 @@ async function fill(row) {
   row.append(place);
   button(row).setAttribute("aria-controls", place.id);
   try {
-    place.replaceChildren(await digestPart(link.href, Number(link.closest("h2, h3").tagName[1]) + 1));
+    const level = Number(link.closest("h2, h3").tagName[1]) + 1;
+    place.replaceChildren(await digestPart(link.href, level, `${row.id}-`));
   } catch {
     const instead = element("a", { href: link.href }, bilingual("paper_page"));
     place.replaceChildren(element("p", { role: "alert" }, bilingual("details_failed"), " ", instead));
@@ -45,15 +46,17 @@ async function fill(row) {
   return place;
 }
 
-async function digestPart(url, level) {
+async function digestPart(url, level, prefix) {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(answer.statusText);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const part = document.adoptNode(page.querySelector(".pg-body"));
-  // An address on the paper's page is meant from there; one within it is here as well.
+  // An address on the paper's page is meant from there; one within it is here as well, where
+  // other papers have their first sentence too.
+  for (const named of part.querySelectorAll("[id]")) named.id = prefix + named.id;
   for (const link of part.querySelectorAll("a[href]")) {
     const given = link.getAttribute("href");
-    if (!given.startsWith("#")) link.href = new URL(given, url);
+    link.href = given.startsWith("#") ? `#${prefix}${given.slice(1)}` : new URL(given, url);
   }
   for (const heading of part.querySelectorAll("h2")) {
     const lower = element(`h${level}`, { class: heading.className });
