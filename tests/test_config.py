@@ -239,6 +239,7 @@ NO_FEED = "should be a web address with {category} in it"
         ({"papers_on_topic": 0}, "papers_on_topic: should be 1 or more, not 0"),
         ({"overview_from": 0}, "overview_from: should be 1 or more, not 0"),
         ({"feed_papers": -1}, "feed_papers: should be 0 or more, not -1"),
+        ({"compact_after": 0}, "compact_after: should be 1 or more, not 0"),
         ({"host_limit": 0}, "host_limit: should be 1 or more, not 0"),
         ({"host_limit": float("inf")}, "host_limit: should be 1 or more, not inf"),
         ({"support_url": "javascript:x"}, "support_url: 'javascript:x' should be a web address"),

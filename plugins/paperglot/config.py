@@ -12,7 +12,7 @@ from mkdocs.config.base import Config
 from paperglot.digest import gate
 from paperglot.digest.prices import price_of
 from paperglot.errors import ConfigurationError
-from paperglot.languages import ENGLISH, second_language
+from paperglot.languages import second_language
 from paperglot.prose import line
 from paperglot.settings import (
     ARXIV_INTERVAL,
@@ -23,18 +23,12 @@ from paperglot.settings import (
     Price,
     Settings,
     SiteSettings,
-    Topic,
     UpdateMode,
     is_arxiv,
 )
-from paperglot.topics import word_pattern
+from paperglot.topic_options import TopicOptions, categories, topics
 from paperglot.web_addresses import category_url, is_web_address, web_address
 
-_TOPIC_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
-# https://arxiv.org/category_taxonomy: two archives of physics write theirs in lower case.
-_CATEGORY = re.compile(
-    r"(?:cond-mat|physics)\.[a-z]+(-[a-z]+)*|[a-z]+(-[a-z]+)*(\.[A-Z]{2})?", re.ASCII
-)
 _PRINTED = re.compile(r"[!-~]+")
 _NUMBER = (int, float)
 _SIDES = {"input", "output"}
@@ -57,25 +51,6 @@ class OrNull(c.Type[N]):
     def validate(self, value: object) -> N | None:  # type: ignore[override]
         """Leave null alone."""
         return None if value is None else super().validate(value)  # type: ignore[no-untyped-call]
-
-
-class TopicOptions(Config):
-    """One topic: `id`, `title`, and the rule that says which papers belong to it."""
-
-    id = c.Type(str)
-    """Lower-case words joined by hyphens; part of the topic's address."""
-    title = c.Type(dict)
-    """The title in each language: `{en: Agents, zh-Hans: 智能体}`."""
-    categories = c.ListOfItems(c.Type(str), default=[])
-    """A paper must have one of these arXiv categories; empty: any."""
-    words = c.ListOfItems(c.Type(str), default=[])
-    """Words or phrases, one of which the title or abstract must hold."""
-    patterns = c.ListOfItems(c.Type(str), default=[])
-    """Regular expressions that count like words; letter case matters."""
-    exclude = c.ListOfItems(c.Type(str), default=[])
-    """Words or phrases that keep a paper out."""
-    exclude_patterns = c.ListOfItems(c.Type(str), default=[])
-    """Regular expressions that keep a paper out."""
 
 
 class PaperglotOptions(Config):
@@ -157,6 +132,7 @@ class PaperglotOptions(Config):
     """Papers on a topic's own page, the latest first."""
     feed_papers = c.Type(int, default=50)
     """Papers that a feed has at least, the latest first and day by day; 0: no feeds."""
+    compact_after = OrNull(int, default=None)
     host_limit = OrNull(_NUMBER, default=1_000)
     """Megabytes that the site's host takes, as GitHub Pages does by default; null: no bound."""
 
@@ -180,7 +156,7 @@ def settings_of(  # noqa: PLR0913 (what MkDocs knows, each by its name)
         update=UpdateMode(options.update_),
         strict=strict or options.strict,
         second_language=second_language(options.second_language),
-        topics=_topics(options.topics),
+        topics=topics(options.topics),
         arxiv=_arxiv(options, site_url),
         model=_model(options),
         overviews=OverviewSettings(
@@ -193,6 +169,7 @@ def settings_of(  # noqa: PLR0913 (what MkDocs knows, each by its name)
             authors_shown=_at_least(1, "authors_shown", options.authors_shown),
             papers_on_topic=_at_least(1, "papers_on_topic", options.papers_on_topic),
             feed_papers=_at_least(0, "feed_papers", options.feed_papers),
+            compact_after=_or_null(1, "compact_after", options.compact_after),
             name=site_name,
             url=f"{site_url.rstrip('/')}/" if site_url else None,
         ),
@@ -205,7 +182,7 @@ def settings_of(  # noqa: PLR0913 (what MkDocs knows, each by its name)
 
 def _arxiv(options: PaperglotOptions, site_url: str | None) -> ArxivSettings:
     return ArxivSettings(
-        categories=_categories(options.categories),
+        categories=categories(options.categories),
         rss_url=category_url("rss_url", options.rss_url),
         atom_url=category_url("atom_url", options.atom_url),
         listing_url=category_url("listing_url", options.listing_url),
@@ -229,8 +206,8 @@ def _model(options: PaperglotOptions) -> ModelSettings:
         batches=options.batches,
         batch_from=_at_least(1, "batch_from", options.batch_from),
         batch_wait=float(_at_least(0, "batch_wait", options.batch_wait)),
-        budget_per_day=_budget("budget_per_day", options.budget_per_day),
-        budget_per_month=_budget("budget_per_month", options.budget_per_month),
+        budget_per_day=_or_null(0, "budget_per_day", options.budget_per_day),
+        budget_per_month=_or_null(0, "budget_per_month", options.budget_per_month),
         prices={name: _price(name, given) for name, given in options.prices.items()},
         glossary=_glossary(options.glossary),
         instructions="\n".join(map(line, options.instructions.strip().splitlines())),
@@ -253,8 +230,8 @@ def _checks(names: list[str]) -> frozenset[str]:
     return frozenset(names)
 
 
-def _budget(name: str, dollars: float | None) -> float | None:
-    return None if dollars is None else float(_at_least(0, name, dollars))
+def _or_null(least: float, name: str, value: N | None) -> N | None:
+    return None if value is None else _at_least(least, name, value)
 
 
 def _host_limit(megabytes: float | None) -> int | None:
@@ -307,16 +284,6 @@ def _glossary(given: dict[object, object]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(words.items()))
 
 
-def _categories(categories: list[str], *topic: str) -> tuple[str, ...]:
-    for category in categories:
-        if not _CATEGORY.fullmatch(category):
-            where = ("topics", *topic, "categories") if topic else ("categories",)
-            name = f"topics: {topic[0]}" if topic else "categories"
-            message = f"{name}: {category!r} is not an arXiv category such as cs.CL"
-            raise ConfigurationError(message, (*where, category))
-    return tuple(dict.fromkeys(categories))
-
-
 def _interval(url: str, interval: float) -> float:
     """Hold arXiv's own terms: https://info.arxiv.org/help/api/tou.html."""
     if is_arxiv(url) and not interval >= ARXIV_INTERVAL:
@@ -346,53 +313,3 @@ def _reader(name: object, url: object) -> tuple[str, str]:
         message = f"readers: {name} should be a web address with {{id}} in it, not {url!r}"
         raise ConfigurationError(message, ("readers", str(name)))
     return str(name), url
-
-
-def _topics(options: list[TopicOptions]) -> tuple[Topic, ...]:
-    topics = tuple(_topic(topic) for topic in options)
-    ids = [topic.id for topic in topics]
-    for identifier in ids:
-        if ids.count(identifier) > 1:
-            message = f"topics: the id {identifier!r} stands twice"
-            raise ConfigurationError(message, ("topics", identifier))
-    return topics
-
-
-def _topic(options: TopicOptions) -> Topic:
-    if not _TOPIC_ID.fullmatch(options.id):
-        message = f"topics: the id {options.id!r} should be lower-case words joined by hyphens"
-        raise ConfigurationError(message, ("topics", options.id))
-    return Topic(
-        id=options.id,
-        titles=_titles(options.id, options.title),
-        categories=frozenset(_categories(options.categories, options.id)),
-        find=_patterns(options, "words", "patterns"),
-        exclude=_patterns(options, "exclude", "exclude_patterns"),
-    )
-
-
-def _titles(topic: str, titles: dict[str, str]) -> dict[str, str]:
-    for tag, title in titles.items():
-        if not isinstance(title, str) or not title.strip():
-            message = f"topics: {topic} has no text as its title in {tag!r}; quote one with a comma"
-            raise ConfigurationError(message, ("topics", topic, "title"))
-    if ENGLISH.tag not in titles:
-        message = f"topics: {topic} has no English title (title: {{en: …}})"
-        raise ConfigurationError(message, ("topics", topic, "title"))
-    return dict(titles)
-
-
-def _patterns(options: TopicOptions, words: str, patterns: str) -> tuple[re.Pattern[str], ...]:
-    """Return one pattern for all words, which say nothing of letter case, and the others."""
-    given, compiled = options[words], []
-    for name in (words, patterns):
-        if not all(text.strip().strip("*") for text in options[name]):
-            message = f"topics: {options.id} has an empty word or pattern"
-            raise ConfigurationError(message, ("topics", options.id, name))
-    for pattern in options[patterns]:
-        try:
-            compiled.append(re.compile(pattern))
-        except re.error as error:
-            message = f"topics: {options.id} has a bad pattern {pattern!r}: {error}"
-            raise ConfigurationError(message, ("topics", options.id, patterns, pattern)) from error
-    return (*((word_pattern(*given),) if given else ()), *compiled)

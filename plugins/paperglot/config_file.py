@@ -10,9 +10,10 @@ from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
-from paperglot.config import PaperglotOptions, TopicOptions, settings_of
+from paperglot.config import PaperglotOptions, settings_of
 from paperglot.errors import ConfigurationError
 from paperglot.settings import Settings
+from paperglot.topic_options import TopicOptions
 from paperglot.yaml_lines import Path as YamlPath
 from paperglot.yaml_lines import line_of
 

@@ -153,6 +153,8 @@ class SiteSettings:
     """Papers on a topic's own page, the latest first."""
     readers: tuple[tuple[str, str], ...] = ()
     """Other sites that show a paper: a name, and an address with `{id}` in it."""
+    compact_after: int | None = None
+    """Months after whose end a month's pages become compact; None: never."""
     feed_papers: int = 50
     """Papers that a feed has at least, since it takes whole days; 0: there are no feeds."""
     name: str = "Paperglot"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from paperglot.site.views import count
+from paperglot.site.arithmetic import count
 from tests import nights, settings
 from tests.filing import damage
 from tests.nights import DAY, NIGHTLY, Night

@@ -243,3 +243,13 @@ def test_every_published_paper_is_on_one_day_and_every_page_has_its_own_address(
 def test_a_topic_without_papers_has_its_page() -> None:
     assert pending().topics == ("llm",)
     assert _topic(catalogue([pending()]), "gan") == TopicView(GAN, (), 0)
+
+
+def test_the_pages_of_months_that_ended_long_before_the_last_paper_are_compact() -> None:
+    days = (date(2026, 1, 31), date(2026, 2, 1), date(2026, 3, 2))
+    papers = [paper for n, day in enumerate(days) for paper in _papers(day, 1, n)]
+    for after, expected in ((None, 0), (1, 1), (2, 0), (3, 0)):
+        views = list(catalogue(papers, base=with_site(settings(), compact_after=after)))
+        for kind in (DayView, TopicDayView, PaperView):
+            compact = [view for view in views if isinstance(view, kind) and view.is_compact]
+            assert len(compact) == expected

@@ -1,6 +1,7 @@
 """What scripts add to the site, in a real browser: languages, colours, rows that open."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -258,6 +259,22 @@ def test_all_rows_of_a_topics_day_open_at_once(reader: Reader, home: str) -> Non
         assert visit.page.locator(".pg-details:visible").count() == 0
     with reader.visit(home + _TOPIC_DAY, javascript=False) as visit:
         assert not visit.page.locator(".pg-open-all").is_visible()
+
+
+def test_a_compact_row_offers_and_opens_its_point(
+    reader: Reader, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    papers = [digested(), digested("2614.00010", announced=date(2026, 5, 5))]
+    folder = tmp_path_factory.mktemp("compact")
+    site = small_site(folder, papers=papers, options={"compact_after": 1})
+    with served(site, "/small/") as address, reader.visit(address + _DAY) as visit:
+        row = visit.page.locator("[id='2613.00010']")
+        assert (row.locator(".pg-open").text_content() or "").startswith("summary, links")
+        assert "tight bound" not in row.inner_text()
+        row.locator(".pg-open").click()
+        row.locator(".pg-tldr").wait_for()
+        assert "A tight bound at extra cost." in row.inner_text()
+        assert visit.problems == []
 
 
 def test_a_waiting_paper_offers_what_it_has(reader: Reader, long_day: str) -> None:

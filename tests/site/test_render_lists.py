@@ -5,7 +5,7 @@ import pytest
 
 from paperglot.model import CategoryReport, CategoryState, Day, Failure, Paper, Status
 from paperglot.site.render import Renderer
-from paperglot.site.views import TopicDayView, TopicView, View
+from paperglot.site.views import PaperView, TopicDayView, TopicView, View
 from tests.samples import DAY, digested, pending
 from tests.site.document import parse
 from tests.site.examples import (
@@ -133,3 +133,17 @@ def test_a_topic_whose_titles_agree_or_that_has_one_is_named_once() -> None:
     assert render(TopicView(GAN, (), 0)).one("h1").text == "GAN"
     german = settings(language="de")
     assert render(TopicView(LLM, (), 0), german).one("h1").text == "Language Models"
+
+
+def test_a_compact_list_names_its_papers_and_a_compact_page_has_the_point() -> None:
+    paper = digested()
+    view = TopicDayView(DAY, LLM, (paper,), None, None, (), is_compact=True)
+    (row,) = render(view).with_attribute("class", "pg-row")
+    assert "A bound" in row.text
+    assert "A tight bound at extra cost." not in row.text
+    page = render(PaperView(paper, (LLM,), (pending("2613.00020"),), is_compact=True))
+    (body,) = page.with_attribute("class", "pg-body")
+    assert "A tight bound at extra cost." in body.text
+    assert "https://arxiv.org/abs/2613.00010" in hrefs(body)
+    assert page.all("blockquote", "ol") == []
+    assert "@misc{" in page.text

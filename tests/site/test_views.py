@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paperglot.model import Day, Failure, Paper, Status
+from paperglot.site.arithmetic import Count, count
 from paperglot.site.completeness import Quiet
 from paperglot.site.views import (
     ArchiveView,
-    Count,
     DayView,
     Group,
     MonthView,
@@ -18,7 +18,6 @@ from paperglot.site.views import (
     TopicsView,
     TopicView,
     Update,
-    count,
 )
 from tests import strategies
 from tests.samples import DAY, digested, pending

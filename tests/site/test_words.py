@@ -11,11 +11,11 @@ import paperglot
 from paperglot import languages
 from paperglot.languages import second_language
 from paperglot.model import CategoryState, Day, Failure, LinkKind, Source, Status
+from paperglot.site.arithmetic import count
 from paperglot.site.completeness import Quiet
 from paperglot.site.render import THEME
 from paperglot.site.script_words import KEYS, module
 from paperglot.site.search.files import WORDS
-from paperglot.site.views import count
 from paperglot.site.words import TABLE, Words
 from tests.samples import DAY, pending
 

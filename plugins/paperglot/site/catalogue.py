@@ -9,7 +9,13 @@ from typing import Generic, Protocol, TypeVar
 from paperglot.model import Day, Listed, Overview, Status
 from paperglot.settings import Settings, Topic
 from paperglot.site.channels import channels
-from paperglot.site.trends import SHOWN_MONTHS, TopicMonths, months_between, topic_months
+from paperglot.site.trends import (
+    SHOWN_MONTHS,
+    TopicMonths,
+    months_before,
+    months_between,
+    topic_months,
+)
 from paperglot.site.views import (
     ArchiveView,
     CitedStatement,
@@ -63,6 +69,7 @@ class Catalogue(Generic[P]):
         self._topics = {topic.id: topic for topic in settings.topics}
         self._papers_on_topic = settings.site.papers_on_topic
         self._has_feeds = settings.site.has_feeds
+        self._compact_after = settings.site.compact_after
         self.channels = channels(settings)
         """All feeds, whether or not they are made."""
         self._archive = archive
@@ -248,7 +255,14 @@ class Catalogue(Generic[P]):
             topic_counts=tuple((topic, number) for topic, number in counts if number),
             updates=tuple(self._updates.get(day, ())),
             withdrawn=tuple(paper for paper in papers if paper.status is Status.WITHDRAWN),
+            is_compact=self._is_compact(day),
         )
+
+    def _is_compact(self, day: date) -> bool:
+        """Say whether a day's month had ended long before the archive's last paper."""
+        if self._compact_after is None or not self._trend_months:
+            return False
+        return day < months_before(self._trend_months[-1], self._compact_after)
 
     def _groups(self, papers: Sequence[P]) -> Iterator[Group[P]]:
         """Group by main topic in the order of the options."""
@@ -268,7 +282,14 @@ class Catalogue(Generic[P]):
             papers = tuple(self._by_topic[topic.id][day.day])
             overview = self._overviews.get((topic.id, day.day))
             yield TopicDayView(
-                day.day, topic, papers, previous, following, day.topic_counts, overview
+                day.day,
+                topic,
+                papers,
+                previous,
+                following,
+                day.topic_counts,
+                overview,
+                day.is_compact,
             )
 
     def _topic(self, topic: Topic) -> TopicView[P]:
@@ -285,7 +306,7 @@ class Catalogue(Generic[P]):
     def _paper(self, paper: P) -> PaperView[P]:
         known = tuple(self._topics[each] for each in paper.topics if each in self._topics)
         similar = (self._by_id[each] for each in paper.similar if each in self._by_id)
-        return PaperView(paper, known, tuple(similar))
+        return PaperView(paper, known, tuple(similar), self._is_compact(paper.announced))
 
     def _all_trends(self) -> Iterator[ViewOf[P, TopicMonths[P]]]:
         views: list[TrendsView[TopicMonths[P]]] = []

@@ -10,8 +10,9 @@ from typing import Any
 
 from paperglot.model import CategoryReport, Paper
 from paperglot.site import addresses
+from paperglot.site.arithmetic import Count
 from paperglot.site.feeds.entries import clean
-from paperglot.site.views import Count, DayView
+from paperglot.site.views import DayView
 
 SCHEMA_ADDRESS = f"{addresses.FEEDS}day.schema.json"
 # From a day's folder to the site's root.

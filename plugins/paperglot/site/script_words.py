@@ -43,6 +43,7 @@ KEYS = (
     "open_abstract",
     "open_all",
     "open_details",
+    "open_point",
     "paper_page",
     "saved",
     "scheme",

@@ -7,14 +7,14 @@ A view is first made of papers in brief, so that ten thousand pages can be compa
 the build before; `site.whole` puts the papers themselves into those that are to be rendered.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeAlias, TypeVar
 
-from paperglot.model import Day, Failure, Listed, Pair, Paper, Provenance, Status
+from paperglot.model import Day, Failure, Listed, Pair, Paper, Provenance
 from paperglot.settings import Topic
 from paperglot.site import addresses
+from paperglot.site.arithmetic import WITHOUT_DIGEST, Count, count, still_failed
 from paperglot.site.calendar_table import Calendar, calendar_of
 from paperglot.site.channels import Channel
 from paperglot.site.completeness import Missing, Quiet, missing, why_quiet
@@ -22,35 +22,6 @@ from paperglot.site.trends import Trend
 
 P = TypeVar("P", bound=Listed)
 T = TypeVar("T")
-
-_WITHOUT_DIGEST = (Status.REFUSED, Status.REJECTED)
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """The day's arithmetic: announced = the sum of all the rest."""
-
-    announced: int
-    shown: int
-    """Papers on the day's page with their digest."""
-    outside: int
-    replacements: int
-    repeated: int
-    waiting: int
-    """Papers on the page whose digest has not been made."""
-    failed: int
-    """Papers on the page without a digest for good, and what could not be kept at all."""
-    withdrawn: int
-    lost: int
-    """Papers that were kept and have no readable page any more."""
-
-    @property
-    def terms(self) -> list[tuple[str, int]]:
-        """The right side of the sum: what is shown, and whatever is not zero."""
-        names = ("outside", "replacements", "repeated", "waiting", "failed", "lost")
-        terms = [(name, getattr(self, name)) for name in names]
-        kept = [("shown", self.shown), *terms, ("withdrawn_count", self.withdrawn)]
-        return [(name, number) for name, number in kept if number or name == "shown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +56,8 @@ class DayView(Generic[P]):
     updates: tuple[Update[P], ...] = ()
     withdrawn: tuple[P, ...] = ()
     """Papers announced on the day that have left the lists."""
+    is_compact: bool = False
+    """Whether its papers are named and no more, as the month is long over."""
 
     template = "day.html"
 
@@ -123,10 +96,10 @@ class DayView(Generic[P]):
         refused = [
             Failure(paper.id, paper.reason or "")
             for paper in self.papers
-            if paper.status in _WITHOUT_DIGEST
+            if paper.status in WITHOUT_DIGEST
         ]
         present = {paper.id for paper in (*self.papers, *self.withdrawn)}
-        return [*(_still_failed(self.record, present) if self.record else ()), *refused]
+        return [*(still_failed(self.record, present) if self.record else ()), *refused]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +142,7 @@ class TopicDayView(Generic[P]):
     others: tuple[tuple[Topic, int], ...]
     """The topics of the same day."""
     overview: OverviewPart[P] | None = None
+    is_compact: bool = False
 
     template = "topic_day.html"
 
@@ -315,6 +289,8 @@ class PaperView(Generic[P]):
     """The known ones."""
     similar: tuple[P, ...] = ()
     """Earlier papers, the likest first."""
+    is_compact: bool = False
+    """Whether the page has the paper's point and links alone."""
 
     template = "paper.html"
 
@@ -373,26 +349,3 @@ ViewOf: TypeAlias = (
 )
 View: TypeAlias = ViewOf[Paper, Trend]
 """A view that can be rendered."""
-
-
-def count(day: Day, papers: Sequence[Listed]) -> Count:
-    """Work out a day's arithmetic from its record and its papers that have a page of their own."""
-    statuses = [paper.status for paper in papers]
-    present, kept = {paper.id for paper in papers}, set(day.kept)
-    failed = _still_failed(day, present)
-    return Count(
-        announced=len(kept | present) + day.filtered + len(failed),
-        shown=statuses.count(Status.DIGESTED),
-        outside=len(day.outside),
-        replacements=len(day.replacements),
-        repeated=len(day.repeated),
-        waiting=statuses.count(Status.PENDING),
-        failed=sum(status in _WITHOUT_DIGEST for status in statuses) + len(failed),
-        withdrawn=statuses.count(Status.WITHDRAWN),
-        lost=len(kept - present),
-    )
-
-
-def _still_failed(day: Day, present: set[str]) -> list[Failure]:
-    """Leave out a paper whose page was mended since."""
-    return [failure for failure in day.failures if failure.subject not in present]

@@ -8,6 +8,7 @@ export function isOpen(row) {
 
 /** Return what the button of a closed row says: a paper without a digest has less to open. */
 export function invitation(row) {
+  if (row.closest(".pg-compact")) return "open_point";
   return row.querySelector(":scope > :is(h2, h3) [lang] + [lang]") ? "open_details" : "open_abstract";
 }
 

@@ -19,8 +19,12 @@ export function buildRows() {
 
 /** Put a bar below each of some rows. */
 export function addBars(rows) {
-  const bars = { open_details: actions("open_details"), open_abstract: actions("open_abstract") };
-  for (const row of rows) row.append(bars[invitation(row)].cloneNode(true));
+  const bars = new Map();
+  for (const row of rows) {
+    const key = invitation(row);
+    if (!bars.has(key)) bars.set(key, actions(key));
+    row.append(bars.get(key).cloneNode(true));
+  }
 }
 
 function actions(key) {
