@@ -226,7 +226,7 @@ def test_an_author_is_a_whole_name_or_its_end(
 
 
 def _matches(visit: Visit, lists: dict[str, Any], paper: dict[str, Any]) -> list[str]:
-    script = visit.page.locator("script[src]").first.evaluate("e => e.src")
+    script = visit.page.locator("script[type=module]").first.evaluate("e => e.src")
     empty: dict[str, list[str]] = {"words": [], "authors": [], "topics": []}
     nothing: dict[str, list[str]] = {"texts": [], "authors": [], "topics": []}
     address = script.replace("paperglot.js", "interests.js")

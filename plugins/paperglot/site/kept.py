@@ -7,11 +7,11 @@ A file that cannot be opened or written is done without.
 
 import hashlib
 import sqlite3
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS kept (
@@ -20,6 +20,8 @@ CREATE TABLE IF NOT EXISTS kept (
 """
 _DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR)
 """No database, none that is whole, none of ours; otherwise it is in use or cannot be reached."""
+_PRIMARY = 0xFF
+"""The part of SQLite's codes that says what kind of error it was."""
 _LARGE_PAGES = 16_384
 """Bytes: most values are larger than SQLite's usual page."""
 
@@ -35,60 +37,57 @@ class Kept:
     def __enter__(self) -> Self:
         """Open the file, or begin a new one where it is damaged."""
         if self.path is not None:
-            try:
+            with self._mended():
                 self._connection = _opened(self.path)
-            except (OSError, sqlite3.DatabaseError) as error:
-                if getattr(error, "sqlite_errorcode", None) in _DAMAGED:
-                    self._begin_anew()
         return self
 
     def __exit__(self, *_: object) -> None:
         """Write what is new; a disk that is full keeps what it had."""
         if self._connection is not None:
-            with suppress(sqlite3.Error):
+            with self._mended():
                 self._connection.commit()
+        if self._connection is not None:
             self._connection.close()
             self._connection = None
 
     def keys(self) -> dict[str, bytes]:
         """Return what is there by name, each with its key."""
-        if self._connection is None:
-            return {}
-        try:
-            return dict(self._connection.execute("SELECT name, key FROM kept"))
-        except sqlite3.DatabaseError:
-            self._begin_anew()
-            return {}
+        return dict(self._ask("SELECT name, key FROM kept"))
 
     def get(self, name: str, key: bytes) -> bytes | None:
         """Return a value if it is there, of this key and whole."""
-        if self._connection is None:
-            return None
         question = "SELECT seal, value FROM kept WHERE name = ? AND key = ?"
-        try:
-            row = self._connection.execute(question, (name, key)).fetchone()
-        except sqlite3.DatabaseError:
-            self._begin_anew()
-            return None
-        if row is None:
-            return None
-        seal, value = row
-        return value if isinstance(value, bytes) and seal == _seal(name, key, value) else None
+        for seal, value in self._ask(question, name, key):
+            if isinstance(value, bytes) and seal == _seal(name, key, value):
+                return value
+        return None
 
     def put(self, name: str, key: bytes, value: bytes) -> None:
         """Keep a value in place of what had its name."""
-        if self._connection is not None:
-            row = (name, key, _seal(name, key, value), value)
-            with suppress(sqlite3.DatabaseError):
-                self._connection.execute("REPLACE INTO kept VALUES (?, ?, ?, ?)", row)
+        row = (name, key, _seal(name, key, value), value)
+        self._ask("REPLACE INTO kept VALUES (?, ?, ?, ?)", *row)
 
     def forget_all_but(self, names: Collection[str]) -> None:
         """Remove what has none of these names."""
-        gone = self.keys().keys() - names
-        if self._connection is not None and gone:
-            rows = ((name,) for name in gone)
-            with suppress(sqlite3.DatabaseError):
-                self._connection.executemany("DELETE FROM kept WHERE name = ?", rows)
+        for name in self.keys().keys() - names:
+            self._ask("DELETE FROM kept WHERE name = ?", name)
+
+    def _ask(self, question: str, *values: object) -> list[Any]:
+        """Return the rows of an answer; none where there is nothing to ask, or it was damaged."""
+        if self._connection is not None:
+            with self._mended():
+                return self._connection.execute(question, values).fetchall()
+        return []
+
+    @contextmanager
+    def _mended(self) -> Iterator[None]:
+        """Begin a new file in place of a damaged one; do without one that cannot be reached."""
+        try:
+            yield
+        except (OSError, sqlite3.DatabaseError) as error:
+            code = getattr(error, "sqlite_errorcode", None)
+            if code is not None and code & _PRIMARY in _DAMAGED:
+                self._begin_anew()
 
     def _begin_anew(self) -> None:
         assert self.path is not None
