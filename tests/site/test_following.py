@@ -46,6 +46,14 @@ def home(built: Site) -> Iterator[str]:
         yield address
 
 
+def test_a_row_holds_what_it_does_not_show_and_no_more(built: Site) -> None:
+    rows = {row.attributes["id"]: row.attributes for row in built.page(f"/{_DAY}").all("article")
+            if row.attributes.get("class") == "pg-row"}  # fmt: skip
+    assert rows[_ADAPTERS]["data-authors"].split("|") == [author.name for author in _MANY[8:]]
+    assert rows[_VOICES]["data-topics"] == "speech llm"
+    assert rows[_COSTS].keys() == {"class", "id"}
+
+
 @pytest.fixture
 def visit(reader: Reader, home: str) -> Iterator[Visit]:
     """The page of what is saved."""

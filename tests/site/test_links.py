@@ -83,6 +83,7 @@ def _loads(element: Element) -> bool:
 def _leads_to(site: Site, url: str, root: Element) -> set[str]:
     """Return the pages of the site that links and forms below an element lead to."""
     links = [link.attributes["href"] for link in root.all("a")]
-    forms = [form.attributes["action"] for form in root.all("form")]
+    # A form without an address is a script's.
+    forms = [form.attributes["action"] for form in root.all("form") if "action" in form.attributes]
     found = (site.target(url, address) for address in (*links, *forms))
     return {target.partition("#")[0] for target in found if target is not None}

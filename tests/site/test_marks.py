@@ -187,6 +187,10 @@ def test_saved_papers_are_on_a_page_the_latest_first(day: Visit, home: str) -> N
     assert rows.last.locator(".pg-meta").inner_text() == meta
     rows.last.locator(".pg-open").click()
     rows.last.locator(".pg-takeaways").wait_for()
+    # Here nothing can be hidden.
+    rows.last.locator(".pg-open").focus()
+    day.page.keyboard.press("h")
+    assert _marks(day)[_FIRST].keys() == {"saved", "about"}
     # Taken off, it stays until the page is left.
     _button(day, "saved", _SECOND).click()
     assert rows.count() == 2

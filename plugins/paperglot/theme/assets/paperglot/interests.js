@@ -4,9 +4,7 @@
 const GAP = "[\\s\\p{Pd}]+";
 const LETTER = "(?!\\p{Script=Han})[\\p{L}\\p{N}]";
 
-/** Return a function that gives the entries of lists that a paper fits, as `[kind, entry]`.
-
-The paper is `{texts, authors, topics}`, each a list of strings. */
+/** Return a function that gives the entries that a paper `{texts, authors, topics}` fits, as `[kind, entry]`. */
 export function matcher({ words, authors, topics }) {
   const patterns = words.map((entry) => [entry, pattern(entry)]);
   const names = authors.map((entry) => [entry, ` ${plain(entry)}`]);

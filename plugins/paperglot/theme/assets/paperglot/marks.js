@@ -39,7 +39,7 @@ export function showAll(state) {
 
 /** Give a paper a mark, or take it off. */
 export function toggle(paper, mark) {
-  if (!paper?.id) return;
+  if (!paper?.id || !buttonOf(paper, mark)) return;
   const isSaving = mark === "saved" && !has(current(), paper.id, mark);
   if (isSaving && isFull(current())) return warn(paper, "marks_full");
   const hadFocus = paper.contains(document.activeElement) && paper !== document.activeElement;

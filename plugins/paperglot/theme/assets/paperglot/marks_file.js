@@ -16,9 +16,8 @@ export function imported(text) {
   return cleaned(value);
 }
 
-/** Return both together: of a mark that both have, the later one; of the lists, the entries of both.
-
-An entry that one follows and the other mutes stays where the first has it. */
+// An entry that one follows and the other mutes stays where the first has it.
+/** Return both together: of a mark that both have, the later one; of the lists, the entries of both. */
 export function merged(one, other) {
   const papers = { ...one.papers };
   for (const [id, theirs] of Object.entries(other.papers)) papers[id] = mergedPaper(papers[id] ?? {}, theirs);
