@@ -5,9 +5,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Material prints a notice about the future of MkDocs on each build; docs/dependencies.md has ours.
 export NO_MKDOCS_2_WARNING := 1
+# What tells whether the plugin works under another host.
+HOST_TESTS := tests/test_plugin.py tests/test_config.py tests/test_configuration_problems.py \
+	$(patsubst %,tests/site/test_%.py,assets bridge completeness \
+	feeds freeze hostile links overview sample sitemap titles whole)
 
 .PHONY: site serve update test lint types contracts workflows check lock environment development \
-	s3 site-checks lighthouse screenshots clean
+	s3 site-checks hosts properdocs lighthouse screenshots clean
 
 site: environment
 	$(BIN)/mkdocs build
@@ -35,6 +39,22 @@ contracts: development
 # What the tests hold the built site against: axe-core and html-validate; without them those skip.
 site-checks:
 	npm ci --prefix tests/node --ignore-scripts --omit=optional --no-audit --no-fund
+
+# What docs/moving.md leads to, for its tests; without them those skip. Zensical builds the store without the
+# plugin; ProperDocs goes on where MkDocs ended, here in an environment that has no MkDocs.
+hosts: development
+	$(BIN)/uv venv --quiet --allow-existing .venv-zensical
+	$(BIN)/uv pip sync --quiet --python .venv-zensical --require-hashes tests/hosts/zensical.lock
+	$(BIN)/uv venv --quiet --allow-existing .venv-properdocs
+	$(BIN)/uv pip sync --quiet --python .venv-properdocs --require-hashes \
+		requirements-dev.lock tests/hosts/properdocs.lock
+	$(BIN)/uv pip uninstall --quiet --python .venv-properdocs mkdocs
+	$(BIN)/uv pip install --quiet --python .venv-properdocs --no-deps --no-build-isolation --editable .
+
+# The plugin's tests under ProperDocs, and of the site's tests those that read what was built: that a browser
+# shows the same bytes in the same way needs no second proof.
+properdocs: hosts
+	.venv-properdocs/bin/pytest -p properdocs.replacement $(HOST_TESTS) $(TEST_OPTIONS)
 
 # Lighthouse on a phone, as a table; brings Lighthouse itself, which the tests do not need.
 lighthouse: development
@@ -73,6 +93,10 @@ lock: development
 		pyproject.toml --output-file requirements-dev.lock
 	$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
 		--no-header --group s3 --constraint requirements.lock --output-file requirements-s3.lock
+	echo zensical | $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes \
+		--python-version 3.11 --no-header - --output-file tests/hosts/zensical.lock
+	printf 'properdocs\nproperdocs-theme-mkdocs\n' | $(BIN)/uv pip compile --quiet --upgrade --universal \
+		--generate-hashes --python-version 3.11 --no-header --no-deps - --output-file tests/hosts/properdocs.lock
 
 clean:
-	rm -rf .venv site tests/node/node_modules
+	rm -rf .venv .venv-zensical .venv-properdocs site tests/node/node_modules

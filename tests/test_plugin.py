@@ -18,7 +18,7 @@ from paperglot.night.summary import Summary
 from paperglot.settings import Settings, UpdateMode
 from paperglot.store.files import Store
 from tests.samples import DAY, digested
-from tests.site.build import REPOSITORY, build, small_site, write_site
+from tests.site.build import HOST, REPOSITORY, build, small_site, write_site
 
 PAGE = Path("docs/papers/2613/2613.00020.md")
 
@@ -101,7 +101,7 @@ def test_what_went_wrong_ends_a_build_that_must_pull(
 def test_a_good_update_ends_no_build_and_says_what_it_did(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level("INFO", logger="mkdocs"):
+    with caplog.at_level("INFO", logger=HOST):
         site = small_site(tmp_path, options={"update": "always"})
     assert site.warnings == ()
     assert "2 new papers, 1 digested" in caplog.text

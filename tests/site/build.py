@@ -19,6 +19,8 @@ from paperglot.store.files import Store
 from tests.site.document import Element, parse
 
 REPOSITORY = Path(__file__).parents[2]
+HOST = mkdocs_build.__name__.partition(".")[0]
+"""`mkdocs`, or what answers to its name; its loggers are below it."""
 Command = Literal["build", "gh-deploy", "serve"]
 
 _TOPICS = [
@@ -183,9 +185,9 @@ class _Collector(logging.Handler):
 
 @contextmanager
 def _warnings() -> Iterator[list[str]]:
-    """Collect what MkDocs and its plugins warn of."""
+    """Collect what MkDocs, or what stands in for it, and its plugins warn of."""
     found: list[str] = []
-    logger, handler = logging.getLogger("mkdocs"), _Collector(found)
+    logger, handler = logging.getLogger(HOST), _Collector(found)
     logger.addHandler(handler)
     try:
         yield found
