@@ -18,6 +18,7 @@ Where arXiv prints a Chinese or Hungarian name with the family name first, nothi
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from paperglot.prose import line
 
@@ -47,6 +48,10 @@ _ALSO_VIETNAMESE = re.compile(
 )
 
 
+_REMEMBERED = 8_192
+"""Names that were split lately: a paper stands in several lists and formats, one by one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name in the parts that reference managers know."""
@@ -67,6 +72,7 @@ class Name:
         return " ".join(part for part in (self.given, self.family, self.suffix) if part)
 
 
+@lru_cache(_REMEMBERED)
 def split(name: str) -> Name:
     """Return the parts of a name by the rules of this module; they hold all of its words."""
     words = line(name).split()
