@@ -17,7 +17,7 @@ from pathlib import Path
 import paperglot
 from paperglot import identifiers
 from paperglot.errors import PageError
-from paperglot.model import Paper
+from paperglot.model import Day, Paper
 from paperglot.night.enrichment import DAYS
 from paperglot.night.progress import Progress, silent
 from paperglot.settings import Settings
@@ -30,6 +30,8 @@ _LATEST = 10_000
 """Papers that a new index is made of: a quarter of a year of many topics, in 15 seconds."""
 _DAYS = 120
 """Days that they are taken from at most."""
+_DAYS_SINCE = 40
+"""Days in which an index that was kept is not thought to have everything."""
 _MEANING = ("similar.py", "terms.py", "prose.py")
 """The modules that say what is in an index."""
 _QUICKLY = 1
@@ -59,9 +61,11 @@ def relate(store: Store, papers: Iterable[Paper], latest: date) -> None:
     }
     if not wanted:
         return
-    index = _kept(store) or SimilarIndex()
+    kept = _kept(store)
+    index = kept or SimilarIndex()
     # Everything where there was no index; else what another machine, or a run by hand, has filed.
-    for paper in _latest(store, besides={*wanted}, than=index):
+    days = store.days(last=_DAYS_SINCE if kept else _DAYS)
+    for paper in _latest(store, days, besides={*wanted}, than=index):
         index.add(paper.id, paper.title, paper.abstract)
     new = [paper for paper in wanted.values() if paper.id not in index]
     for paper in new:
@@ -107,10 +111,12 @@ def _order(paper: Paper) -> tuple[date, tuple[int, str, int]]:
     return paper.announced, identifiers.sort_key(paper.id)
 
 
-def _latest(store: Store, *, besides: set[str], than: SimilarIndex) -> list[Paper]:
-    """Return the latest papers that can be read and are not in an index, the oldest first."""
+def _latest(
+    store: Store, days: Sequence[Day], *, besides: set[str], than: SimilarIndex
+) -> list[Paper]:
+    """Return the latest papers of some days that an index has not, the oldest first."""
     names: dict[str, None] = {}
-    for day in reversed(store.days(last=_DAYS)):
+    for day in reversed(days):
         if len(names) >= _LATEST:
             break
         names.update(dict.fromkeys(day.kept))
