@@ -11,7 +11,7 @@ HOST_TESTS := tests/test_plugin.py tests/test_config.py tests/test_configuration
 	feeds freeze hostile links overview sample sitemap titles whole)
 
 .PHONY: site serve update test lint types contracts workflows check lock environment development \
-	s3 site-checks hosts properdocs lighthouse screenshots clean
+	s3 site-checks hosts properdocs lighthouse bench screenshots clean
 
 site: environment
 	$(BIN)/mkdocs build
@@ -60,6 +60,12 @@ properdocs: hosts
 lighthouse: development
 	npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund
 	$(BIN)/python scripts/lighthouse.py
+
+# Every figure of docs/benchmarks.md, in an hour or two; on a machine that does nothing else. Needs the papers of
+# ../shared. Of the other generators those are measured that are there: sudo apt install hugo npm.
+BENCH_SIZES ?= 1000 10000 100000
+bench: development
+	$(BIN)/python -m scripts.bench --sizes $(BENCH_SIZES) $(if $(BENCH_SLOW),--slow) $(BENCH_OPTIONS)
 
 screenshots: development site
 	$(BIN)/python scripts/screenshots.py .cache/screenshots

@@ -12,7 +12,7 @@ import argparse
 import json
 import lzma
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby, islice
@@ -71,11 +71,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def make(folder: Path, number: int, papers: Path | None = None) -> int:
     """Write an archive of the latest papers of a file; return how many days it has."""
+    return write(folder, list(read(papers))[-number:] if papers else islice(invented(), number))
+
+
+def write(folder: Path, sources: Iterable[Source]) -> int:
+    """Write an archive; return how many days it has."""
     settings = configure(folder)
-    sources = list(read(papers))[-number:] if papers else list(islice(invented(), number))
-    sources.sort(key=lambda source: (source.announced, source.id))
+    ordered = sorted(sources, key=lambda source: (source.announced, source.id))
     store, days = Store(settings.root), 0
-    for day, group in groupby(sources, key=lambda source: source.announced):
+    for day, group in groupby(ordered, key=lambda source: source.announced):
         write_day(store, day, [paper_of(source, settings) for source in group])
         days += 1
     return days

@@ -1,0 +1,1 @@
+"""Paperglot against other generators and against itself; `make bench` runs it."""
