@@ -95,8 +95,9 @@ def papers(draw: st.DrawFn) -> Paper:
     status = draw(st.sampled_from(Status))
     has_digest = status is Status.DIGESTED or (status is Status.WITHDRAWN and draw(st.booleans()))
     has_provenance = has_digest or status in (Status.REFUSED, Status.REJECTED)
+    identifier = draw(identifiers)
     return Paper(
-        id=draw(identifiers),
+        id=identifier,
         version=draw(st.integers(1, 99)),
         title=draw(lines),
         abstract=draw(texts),
@@ -112,7 +113,7 @@ def papers(draw: st.DrawFn) -> Paper:
         comment=draw(optional_lines),
         doi=draw(_words),
         journal_reference=draw(optional_lines),
-        similar=draw(_similar),
+        similar=tuple(other for other in draw(_similar) if other != identifier),
         links=tuple(draw(st.lists(st.builds(Link, st.sampled_from(LinkKind), lines), max_size=2))),
         status=status,
         reason=draw(optional_lines),

@@ -93,6 +93,8 @@ def test_a_takeaway_shows_its_evidence_and_its_translation() -> None:
         ("digest:\n", "digest: 1\nx:\n", 14, "digest: should be a mapping"),
         ("categories:\n- cs.CL", "categories: cs.CL", 9, "categories: should be a list"),
         ("version: 1", "version: 1\nsample: 1", 4, "sample: should be true or false"),
+        ("version: 1", "version: 1\nsimilar: ['2613.00010']", 4, "similar: names the paper itself"),
+        ("version: 1", "version: 1\nsimilar: [../../etc]", 4, "is not an arXiv identifier"),
         ("---\nid", "id", 1, "no front matter"),
     ],
 )  # fmt: skip
