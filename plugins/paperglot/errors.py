@@ -15,6 +15,7 @@
     │   │   ├── LostError       nobody knows whether the endpoint took the request
     │   │   └── NoBatchesError  the endpoint takes no batches
     │   └── EndpointClosedError no request can succeed: key, credit or permission
+    ├── FigureError             a PDF gave no figures
     └── HostingError            the built site did not get to its host
         ├── NoSiteError         there is no built site
         └── DestinationError    the destination refused it, or could not be reached
@@ -121,6 +122,10 @@ class NoBatchesError(EndpointError):
 
 class EndpointClosedError(DigestError):
     """The endpoint refuses every request: the key, the credit or the permission."""
+
+
+class FigureError(PaperglotError):
+    """No figures can be taken from a PDF."""
 
 
 class HostingError(PaperglotError):

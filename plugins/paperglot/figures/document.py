@@ -1,0 +1,95 @@
+"""What PDFium says of a document, as frozen values and as pictures; runs in the worker alone.
+
+Coordinates of PDFium are points from the bottom left of an unturned sheet; those of a `Page`
+are points from the top left of what a reader sees. Everything that is counted has a bound.
+"""
+
+import ctypes
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2 as pdfium
+from PIL import Image
+from pypdfium2 import raw
+
+from paperglot.figures.captions import may_have_caption
+from paperglot.figures.geometry import Box
+from paperglot.figures.marks import read_marks
+from paperglot.figures.matrix import Matrix
+from paperglot.figures.pages import Page
+from paperglot.figures.words import read_words
+
+_MOST_CHARACTERS = 30_000
+_LONGEST_SIDE = 20_000.0
+_SHORTEST_SIDE = 30.0
+
+
+class Document:
+    """An open PDF; raises `pdfium.PdfiumError` where PDFium cannot read it."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file; an encrypted one is refused."""
+        self._document = pdfium.PdfDocument(path)
+        self._kept: dict[int, pdfium.PdfPage] = {}
+
+    def __len__(self) -> int:
+        """Return the number of pages."""
+        return len(self._document)
+
+    def pages(self, number: int) -> Iterator[Page]:
+        """Yield those first pages that can be read, may have a caption and are no monsters."""
+        for index in range(min(number, len(self))):
+            try:
+                page = self._document[index]
+                found = _read(page, index + 1)
+            except pdfium.PdfiumError:
+                continue
+            if found is None:
+                page.close()
+            else:
+                self._kept[index + 1] = page
+                yield found
+
+    def picture(self, page: Page, box: Box, scale: float) -> Image.Image:
+        """Return what stands in a box of a page, on white, at so many pixels a point."""
+        crop = (box.left, page.height - box.bottom, page.width - box.right, box.top)
+        bitmap = self._kept[page.number].render(scale=scale, crop=crop, draw_annots=False)
+        picture: Image.Image = bitmap.to_pil().convert("RGB")
+        return picture
+
+
+def _read(page: pdfium.PdfPage, number: int) -> Page | None:
+    sheet = raw.FS_RECTF()
+    if not raw.FPDF_GetPageBoundingBox(page.raw, sheet):
+        return None
+    width, height = page.get_size()
+    if not all(map(_is_sensible, (width, height))):
+        return None
+    text = page.get_textpage()
+    try:
+        if text.count_chars() > _MOST_CHARACTERS or not may_have_caption(text.get_text_range()):
+            return None
+        upright = _upright(sheet, page.get_rotation())
+        marks = read_marks(page.raw, upright, Box(0, 0, width, height))
+        if marks is None:
+            return None
+        words = tuple(read_words(text.raw, upright, width))
+        return Page(number, width, height, words, tuple(marks))
+    finally:
+        text.close()
+
+
+def _is_sensible(side: float) -> bool:
+    return math.isfinite(side) and _SHORTEST_SIDE <= side <= _LONGEST_SIDE
+
+
+def _upright(sheet: ctypes.Structure, rotation: int) -> Matrix:
+    """Return what turns PDFium's coordinates into a reader's."""
+    if rotation == 90:  # noqa: PLR2004 (the PDF's own number)
+        return Matrix(0, 1, 1, 0, -sheet.bottom, -sheet.left)
+    if rotation == 180:  # noqa: PLR2004
+        return Matrix(-1, 0, 0, 1, sheet.right, -sheet.bottom)
+    if rotation == 270:  # noqa: PLR2004
+        return Matrix(0, -1, -1, 0, sheet.top, sheet.right)
+    return Matrix(1, 0, 0, -1, -sheet.left, sheet.top)

@@ -1,0 +1,40 @@
+"""Affine transformations, as PDF writes them."""
+
+from typing import NamedTuple
+
+from paperglot.figures.geometry import Box
+
+
+class Matrix(NamedTuple):
+    """Takes (x, y) to (a·x + c·y + e, b·x + d·y + f)."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a point comes to."""
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+    def box(self, x: float, y: float, x2: float, y2: float) -> Box:
+        """Return the box around where a rectangle with these two corners comes to."""
+        if self.b == self.c == 0:
+            x, x2 = self.a * x + self.e, self.a * x2 + self.e
+            y, y2 = self.d * y + self.f, self.d * y2 + self.f
+            return Box(min(x, x2), min(y, y2), max(x, x2), max(y, y2))
+        points = [self.point(*each) for each in ((x, y), (x2, y), (x, y2), (x2, y2))]
+        across, along = zip(*points, strict=True)
+        return Box(min(across), min(along), max(across), max(along))
+
+    def after(self, first: "Matrix") -> "Matrix":
+        """Return the transformation that does the other one first, then this one."""
+        return Matrix(
+            self.a * first.a + self.c * first.b,
+            self.b * first.a + self.d * first.b,
+            self.a * first.c + self.c * first.d,
+            self.b * first.c + self.d * first.d,
+            *self.point(first.e, first.f),
+        )

@@ -1,0 +1,53 @@
+"""What is read from one page of a PDF: words and marks, as frozen values without any library."""
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from paperglot.figures.geometry import Box
+
+SOFT_HYPHEN = "\u00ad"
+"""Ends a word that a line's end broke."""
+
+
+class Word(NamedTuple):
+    """Characters without a space between them; a plain tuple, because there are thousands."""
+
+    box: Box
+    text: str
+    size: float
+    """Of the font, in points as they are on the page."""
+    baseline: float
+    font: str
+
+
+class Mark(NamedTuple):
+    """Something visible that is not text."""
+
+    box: Box
+    kind: Literal["path", "image", "shading"]
+
+
+_RULE = 2.5
+_LONG_RULE = 12.0
+
+
+def is_rule(mark: Mark) -> bool:
+    """Say whether a mark is a thin level line: of a table, under a header, of a fraction."""
+    return mark.kind == "path" and mark.box.height <= _RULE and mark.box.width >= _LONG_RULE
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as a reader sees it, so turned as the PDF says."""
+
+    number: int
+    """From 1."""
+    width: float
+    height: float
+    words: tuple[Word, ...] = field(repr=False)
+    marks: tuple[Mark, ...] = field(repr=False)
+
+    @property
+    def box(self) -> Box:
+        """The whole page."""
+        return Box(0, 0, self.width, self.height)

@@ -1,0 +1,68 @@
+"""Reads one PDF in a process of its own, which may be slow, grow large or die.
+
+    python -m paperglot.figures.worker PDF FOLDER PAGES BYTES SECONDS MEMORY
+
+Writes the images into FOLDER, named by their hash, and says the rest as JSON.
+"""
+
+import gc
+import hashlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from paperglot.figure import Figure
+from paperglot.figures import answer, confinement
+from paperglot.figures.cutting import Cut, cut
+from paperglot.figures.document import Document
+from paperglot.figures.licence import licence_of
+
+_LOCKED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Read the PDF; what goes wrong is said in the answer, not by an exit code."""
+    pdf, folder = map(Path, arguments[:2])
+    pages, size, seconds, memory = map(int, arguments[2:6])
+    confinement.confine(seconds=seconds, memory=memory)
+    # What lives as long as the process need not be looked through again and again.
+    gc.disable()
+    sys.stdout.write(_answer(pdf, folder, pages, size))
+    return 0
+
+
+def _answer(pdf: Path, folder: Path, pages: int, size: int) -> str:
+    try:
+        document = Document(pdf)
+        if not len(document):
+            return answer.write_reason("pages")
+        cuts = cut(document, pages, size)[: answer.MOST_FIGURES]
+        return answer.write(licence_of(pdf.read_bytes()), [_keep(each, folder) for each in cuts])
+    except MemoryError:
+        return answer.write_reason("memory")
+    except pdfium.PdfiumError as error:
+        locked = getattr(error, "err_code", None) in _LOCKED
+        return answer.write_reason("encrypted" if locked else "unreadable")
+
+
+def _keep(cut_out: Cut, folder: Path) -> Figure:
+    """Write the image of a figure under its hash."""
+    image = cut_out.image
+    name = hashlib.sha256(image.content).hexdigest()[:16]
+    (folder / f"{name}.webp").write_bytes(image.content)
+    return Figure(
+        label=cut_out.label,
+        caption=cut_out.caption,
+        page=cut_out.page,
+        width=image.width,
+        height=image.height,
+        size=len(image.content),
+        hash=name,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
