@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+_ON_ITS_WAY = 0.25
+"""Seconds that a request may take to arrive."""
+
 
 @dataclass(slots=True)
 class Pace:
@@ -32,7 +35,8 @@ class Pace:
         sent, as the first one has a connection to open.
         """
         self._wait(interval)
-        self._note(interval)
+        # What a run that is killed now leaves behind: its request arrives later than it began.
+        self._note(interval, on_its_way=_ON_ITS_WAY)
         try:
             yield
         finally:
@@ -44,10 +48,10 @@ class Pace:
         while (left := self._free - self.clock()) > 0:
             self.sleep(left)
 
-    def _note(self, interval: float) -> None:
+    def _note(self, interval: float, *, on_its_way: float = 0.0) -> None:
         self._free = self.clock() + interval
         self.stamp.parent.mkdir(parents=True, exist_ok=True)
-        self.stamp.write_text(f"{self.now():.3f}\n", encoding="ascii")
+        self.stamp.write_text(f"{self.now() + on_its_way:.3f}\n", encoding="ascii")
 
     def _left_by_others(self, interval: float) -> float:
         """Return how long the last run's request still counts; a clock may have been set back."""
