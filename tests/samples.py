@@ -1,8 +1,10 @@
 """Invented papers and days that tests of every part begin with."""
 
+import hashlib
 from datetime import UTC, date, datetime
 
 from paperglot.digest import prompt
+from paperglot.figure import Figure, Figures
 from paperglot.model import (
     AnnounceType,
     Author,
@@ -105,6 +107,28 @@ def overview(**changes: object) -> Overview:
         ),
     }
     return Overview(**(values | changes))  # type: ignore[arg-type]
+
+
+BY = "http://creativecommons.org/licenses/by/4.0/"
+
+
+def figures(*found: Figure, **changes: object) -> Figures:
+    """Return what was found in the first version of a paper under CC BY."""
+    return Figures(**({"version": 1, "licence": BY, "found": found} | changes))  # type: ignore[arg-type]
+
+
+def figure(image: bytes = b"an image", **changes: object) -> Figure:
+    """Return a figure whose image has this content."""
+    values: dict[str, object] = {
+        "label": "Figure 1",
+        "caption": "The bound for k = 2, and what it costs.",
+        "page": 2,
+        "width": 640,
+        "height": 320,
+        "size": len(image),
+        "hash": hashlib.sha256(image).hexdigest()[:16],
+    }
+    return Figure(**(values | changes))  # type: ignore[arg-type]
 
 
 def day(**changes: object) -> Day:

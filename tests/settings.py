@@ -36,6 +36,7 @@ def plugin_options(arxiv: ArxivStandIn | None = None, **changes: Any) -> dict[st
         "atom_url": arxiv.atom_url if arxiv else f"{_NOWHERE}/atom/{{category}}",
         "listing_url": arxiv.listing_url if arxiv else f"{_NOWHERE}/list/{{category}}/new",
         "api_url": arxiv.api_url if arxiv else f"{_NOWHERE}/api/query",
+        "pdf_url": arxiv.pdf_url if arxiv else f"{_NOWHERE}/pdf/{{id}}",
         "api_patience": 0,
         "request_interval": 0,
         "categories": ["cs.CL"],

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from hypothesis import strategies as st
 
 from paperglot import prose
+from paperglot.figure import Figure, Figures
 from paperglot.model import (
     AnnounceType,
     Author,
@@ -86,6 +87,31 @@ provenances = st.builds(
 )
 
 
+_LICENCES = (
+    "http://creativecommons.org/licenses/by/4.0/",
+    "http://arxiv.org/licenses/nonexclusive-distrib/1.0/",
+)
+_hashes = st.text("0123456789abcdef", min_size=16, max_size=16)
+_sides = st.integers(1, 2_000)
+_figures = st.builds(
+    Figures,
+    version=st.integers(1, 9),
+    licence=st.sampled_from(_LICENCES) | lines,
+    found=st.lists(
+        st.builds(
+            Figure,
+            label=lines,
+            caption=lines,
+            page=st.integers(1, 99),
+            width=_sides,
+            height=_sides,
+            size=st.integers(1, 200_000),
+            hash=_hashes,
+        ),
+        max_size=3,
+    ).map(tuple),
+    lacking=optional_lines,
+)
 _similar = st.lists(identifiers, max_size=5).map(tuple)
 
 
@@ -109,10 +135,11 @@ def papers(draw: st.DrawFn) -> Paper:
         updated=draw(st.none() | days),
         submitted=draw(st.none() | days),
         revised=draw(st.none() | days),
-        licence=draw(optional_lines),
+        licence=draw(st.none() | st.sampled_from(_LICENCES) | lines),
         comment=draw(optional_lines),
         doi=draw(_words),
         journal_reference=draw(optional_lines),
+        figures=draw(st.none() | _figures),
         similar=tuple(other for other in draw(_similar) if other != identifier),
         links=tuple(draw(st.lists(st.builds(Link, st.sampled_from(LinkKind), lines), max_size=2))),
         status=status,

@@ -17,6 +17,7 @@ from paperglot.prose import line
 from paperglot.settings import (
     ARXIV_INTERVAL,
     ArxivSettings,
+    FigureSettings,
     HostSettings,
     ModelSettings,
     OverviewSettings,
@@ -27,11 +28,12 @@ from paperglot.settings import (
     is_arxiv,
 )
 from paperglot.topic_options import TopicOptions, categories, topics
-from paperglot.web_addresses import category_url, is_web_address, web_address
+from paperglot.web_addresses import address_with, is_web_address, web_address
 
 _PRINTED = re.compile(r"[!-~]+")
 _NUMBER = (int, float)
 _SIDES = {"input", "output"}
+_KILOBYTE = 1_000
 _MEGABYTE = 1_000_000
 
 READERS = {
@@ -122,6 +124,19 @@ class PaperglotOptions(Config):
     overview_from = c.Type(int, default=5)
     """Digested papers of a topic on a day that are worth an overview."""
 
+    figures_per_night = c.Type(int, default=30)
+    """PDFs that `paperglot figures` fetches, for the figures of papers whose licence allows it."""
+    figures_keep_days = c.Type(int, default=60)
+    """Days after which a paper's figures leave the site."""
+    figures_pages = c.Type(int, default=10)
+    """Pages of a PDF that are looked through, from the first."""
+    figures_budget = c.Type(_NUMBER, default=120)
+    """Kilobytes of all images of a paper."""
+    figures_noncommercial = c.Type(bool, default=False)
+    """Whether the site earns nothing, so that figures under CC BY-NC-SA may be shown too."""
+    pdf_url = c.Type(str, default="https://export.arxiv.org/pdf/{id}")
+    """The address of a version's PDF."""
+
     support_url = c.Optional(c.Type(str))
     """Where readers can support the site; shown in the disclaimer."""
     readers = c.Type(dict, default=READERS)
@@ -177,20 +192,33 @@ def settings_of(  # noqa: PLR0913 (what MkDocs knows, each by its name)
             folder=Path(site_dir) if site_dir else None,
             limit=_host_limit(options.host_limit),
         ),
+        figures=_figures(options),
     )
 
 
 def _arxiv(options: PaperglotOptions, site_url: str | None) -> ArxivSettings:
     return ArxivSettings(
         categories=categories(options.categories),
-        rss_url=category_url("rss_url", options.rss_url),
-        atom_url=category_url("atom_url", options.atom_url),
-        listing_url=category_url("listing_url", options.listing_url),
+        rss_url=address_with("category", "rss_url", options.rss_url),
+        atom_url=address_with("category", "atom_url", options.atom_url),
+        listing_url=address_with("category", "listing_url", options.listing_url),
         api_url=web_address("api_url", options.api_url),
         api_patience=float(_at_least(0, "api_patience", options.api_patience)),
         request_interval=_interval(options.rss_url, options.request_interval),
         timeout=float(_at_least(0.1, "timeout", options.timeout)),
         contact=options.contact or site_url or "no contact given",
+    )
+
+
+def _figures(options: PaperglotOptions) -> FigureSettings:
+    kilobytes = _at_least(1, "figures_budget", options.figures_budget)
+    return FigureSettings(
+        per_night=_at_least(0, "figures_per_night", options.figures_per_night),
+        keep_days=_at_least(1, "figures_keep_days", options.figures_keep_days),
+        pages=_at_least(1, "figures_pages", options.figures_pages),
+        budget=int(kilobytes * _KILOBYTE),
+        noncommercial=options.figures_noncommercial,
+        pdf_url=address_with("id", "pdf_url", options.pdf_url),
     )
 
 

@@ -21,3 +21,17 @@ class Figure:
     """Of the image's file, in bytes."""
     hash: str
     """The first 16 hexadecimal digits of the SHA-256 of the image's file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What looking for figures in one version of a paper gave."""
+
+    version: int
+    """The paper's version."""
+    licence: str
+    """The address of the licence that this version came under."""
+    found: tuple[Figure, ...] = ()
+    """In the order of pages, then of place."""
+    lacking: str | None = None
+    """Why none could be looked for."""

@@ -5,6 +5,9 @@ from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Protocol
 
+from paperglot.figure import Figures
+from paperglot.licences import same_licence
+
 
 class AnnounceType(StrEnum):
     """How arXiv announces an entry, in the order of precedence when categories are merged.
@@ -232,6 +235,8 @@ class Paper:
     links: tuple[Link, ...] = ()
     similar: tuple[str, ...] = ()
     """Identifiers of the earlier papers most like it, the likest first; found once."""
+    figures: Figures | None = None
+    """None: no version of it was looked through."""
     status: Status = Status.PENDING
     reason: str | None = None
     """Why there is no digest, or why the paper was withdrawn."""
@@ -248,6 +253,13 @@ class Paper:
         if self.provenance and self.digest:
             return max(changed, self.provenance.made.replace(microsecond=0))
         return changed
+
+    @property
+    def images(self) -> tuple[str, ...]:
+        """The hashes of its figures; none where a later version came under another licence."""
+        if self.figures is None or not same_licence(self.figures.licence, self.licence):
+            return ()
+        return tuple(figure.hash for figure in self.figures.found)
 
 
 class Listed(Protocol):
@@ -276,6 +288,14 @@ class Listed(Protocol):
     @property
     def similar(self) -> tuple[str, ...]:
         """Identifiers of the earlier papers most like it."""
+
+    @property
+    def licence(self) -> str | None:
+        """The address of its licence."""
+
+    @property
+    def images(self) -> tuple[str, ...]:
+        """The hashes of its figures."""
 
     @property
     def status(self) -> Status:

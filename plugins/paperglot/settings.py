@@ -169,6 +169,24 @@ class SiteSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureSettings:
+    """Which papers' figures are shown, and for how long."""
+
+    per_night: int = 30
+    """PDFs that a run fetches; 0: none, and no figures are shown."""
+    keep_days: int = 60
+    """Days after which a paper's figures leave the site."""
+    pages: int = 10
+    """Pages of a PDF that are looked through."""
+    budget: int = 120_000
+    """Bytes of all images of a paper."""
+    noncommercial: bool = False
+    """Whether the site earns nothing, so that CC BY-NC-SA allows it to show figures."""
+    pdf_url: str = "https://export.arxiv.org/pdf/{id}"
+    """A version's PDF, with `{id}` in it for `2605.12340v2`."""
+
+
+@dataclass(frozen=True, slots=True)
 class HostSettings:
     """Where the site is built to, and what its host takes."""
 
@@ -194,3 +212,4 @@ class Settings:
     overviews: OverviewSettings
     site: SiteSettings
     host: HostSettings
+    figures: FigureSettings = FigureSettings()

@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 from paperglot.errors import ConfigurationError
 
 
-def category_url(name: str, url: str) -> str:
-    """Return the address of a category's feed; a ConfigurationError names the option."""
-    if "{category}" not in url or not is_web_address(url):
-        message = f"{name}: {url!r} should be a web address with {{category}} in it"
+def address_with(part: str, name: str, url: str) -> str:
+    """Return an address that has a part to be filled in; a ConfigurationError names the option."""
+    if f"{{{part}}}" not in url or not is_web_address(url):
+        message = f"{name}: {url!r} should be a web address with {{{part}}} in it"
         raise ConfigurationError(message, (name,))
     return url
 

@@ -40,5 +40,6 @@ def test_what_is_no_site_is_told(tmp_path: Path, files: dict[str, bytes] | None,
 
 
 def test_assets_do_not_grow_with_the_archive(tmp_path: Path) -> None:
-    site = build(tmp_path, {"index.html": b"123", "assets/a.css": b"12345", "my/assets/b": b"1"})
-    assert measured(site) == SiteSize(total=9, fixed=5) == size_of(built_files(site))
+    files = {"index.html": b"123", "assets/a.css": b"12345", "my/assets/b": b"1"}
+    site = build(tmp_path, {**files, "figures/0123456789abcdef.webp": b"RIFF"})
+    assert measured(site) == SiteSize(total=13, fixed=9) == size_of(built_files(site))

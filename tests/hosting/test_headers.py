@@ -55,6 +55,11 @@ def test_what_can_change_is_kept_for_minutes(path: str) -> None:
     assert "immutable" not in BRIEFLY
 
 
+def test_a_figure_is_kept_for_good() -> None:
+    assert cache_control("figures/0123456789abcdef.webp") == FOREVER
+    assert cache_control("figures/index.html") == BRIEFLY
+
+
 def test_what_a_build_puts_under_a_hash_is_kept_for_good(tmp_path: Path) -> None:
     site = small_site(tmp_path, papers=[digested()], days=[day()])
     paths = [file.path for file in built_files(site.directory)]

@@ -4,8 +4,6 @@ Without the tools of `tests/node` (`npm ci` there) the tests are skipped.
 """
 
 import json
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,21 +12,12 @@ import pytest
 from paperglot.model import CategoryReport, CategoryState, Day, Failure, Status
 from tests.samples import DAY, digested, pending
 from tests.site.browser import NARROW, WIDE, Reader, served
-from tests.site.build import REPOSITORY, Site, small_site
+from tests.site.build import Site, small_site
 from tests.site.examples import KINDS
+from tests.site.standards import axe_violations, html_problems
 
-_MODULES = REPOSITORY / "tests" / "node" / "node_modules"
-_AXE = _MODULES / "axe-core" / "axe.min.js"
-_VALIDATE = _MODULES / "html-validate" / "bin" / "html-validate.mjs"
 _PAGES = KINDS | {"missing": "/404.html"}
-_RULES = {"extends": ["html-validate:standard", "html-validate:a11y"], "rules": {}}
 _TROUBLES = {"day": "/2026/03/03/", "home": "/", "withdrawn": "/papers/2613.00052/"}
-
-
-def _need(path: Path) -> Path:
-    if shutil.which("node") is None or not path.is_file():
-        pytest.skip("the tools of tests/node are not installed")
-    return path
 
 
 @pytest.fixture(scope="module")
@@ -53,21 +42,13 @@ def troubled(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return small_site(tmp_path_factory.mktemp("troubled"), papers=papers, days=[day])
 
 
-_FIND = """() => axe.run(document, {resultTypes: ['violations']}).then(({violations}) =>
-  violations.map(each => `${each.id}: ${each.nodes.map(node => node.html).join(' | ')}`))"""
-
-
 def _violations(reader: Reader, url: str, *, dark: bool, width: int, keys: str = "") -> list[str]:
-    axe = _need(_AXE).read_text(encoding="utf-8")
     with reader.visit(url, dark=dark, width=width) as visit:
         for key in keys:
             visit.page.keyboard.press(key)
         if "o" in keys:
             visit.page.locator(".pg-details .pg-body").first.wait_for()
-        visit.page.evaluate(f"() => {{ {axe} }}")
-        found = visit.page.evaluate(_FIND)
-    assert isinstance(found, list)
-    return found
+        return axe_violations(visit)
 
 
 @pytest.mark.parametrize("url", _PAGES.values(), ids=_PAGES)
@@ -107,7 +88,6 @@ def test_axe_finds_no_violation_where_a_reader_marked_something(
     url: str,
     dark: bool,  # noqa: FBT001
 ) -> None:
-    axe = _need(_AXE).read_text(encoding="utf-8")
     with reader.visit(home + url, dark=dark, width=NARROW if dark else WIDE) as visit:
         visit.page.evaluate(
             "text => localStorage.setItem('paperglot.marks', text)", json.dumps(_MARKED)
@@ -115,11 +95,10 @@ def test_axe_finds_no_violation_where_a_reader_marked_something(
         visit.page.goto(home + url, wait_until="networkidle")
         assert visit.page.locator(".pg-folded, .pg-saved .pg-row").count() > 0
         visit.open_all()
-        visit.page.evaluate(f"() => {{ {axe} }}")
-        assert visit.page.evaluate(_FIND) == []
+        assert axe_violations(visit) == []
         for forget in visit.page.get_by_role("button", name="Forget everything").all():
             forget.click()
-        assert visit.page.evaluate(_FIND) == []
+        assert axe_violations(visit) == []
 
 
 @pytest.mark.parametrize("url", _TROUBLES.values(), ids=_TROUBLES)
@@ -134,25 +113,9 @@ def test_axe_finds_no_violation_on_a_day_of_troubles(
         assert _violations(reader, address + url[1:], dark=dark, width=NARROW) == []
 
 
-def _invalid(site: Site, urls: list[str], folder: Path) -> list[str]:
-    """Return what is wrong with pages, one line each."""
-    program = _need(_VALIDATE)
-    config = folder / "rules.json"
-    config.write_text(json.dumps(_RULES), encoding="utf-8")
-    command = ["node", str(program), "--config", str(config), "--formatter", "json"]
-    files = [str(site.path(url)) for url in urls]
-    run = subprocess.run([*command, *files], capture_output=True, text=True, check=False)
-    assert run.returncode in (0, 1), run.stderr
-    return [
-        f"{Path(page['filePath']).parent.name}:{each['line']}: {each['ruleId']} {each['message']}"
-        for page in json.loads(run.stdout)
-        for each in page["messages"]
-    ]
-
-
 def test_every_kind_of_page_is_valid_html(sample: Site, tmp_path: Path) -> None:
-    assert _invalid(sample, list(_PAGES.values()), tmp_path) == []
+    assert html_problems(sample, list(_PAGES.values()), tmp_path) == []
 
 
 def test_a_day_of_troubles_is_valid_html(troubled: Site, tmp_path: Path) -> None:
-    assert _invalid(troubled, list(_TROUBLES.values()), tmp_path) == []
+    assert html_problems(troubled, list(_TROUBLES.values()), tmp_path) == []

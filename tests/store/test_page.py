@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import date
 from html import unescape
@@ -12,7 +13,7 @@ from paperglot.model import Author, Day, Paper, Status
 from paperglot.store import day as day_page
 from paperglot.store import markdown, page
 from tests import strategies
-from tests.samples import digested, pending
+from tests.samples import digested, figure, figures, pending
 
 HERE = Path("page.md")
 
@@ -107,6 +108,23 @@ def test_a_damaged_page_names_the_line_and_the_reason(
         page.read(HERE, text.replace(old, new, 1))
     assert reason in str(caught.value)
     assert caught.value.line == line
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("hash: ", "hash: ../../etc/", "hash: should be 16 hexadecimal digits"),
+        ("width: 640", "width: 0", "width: should be from 1 to 20000 pixels, not 0"),
+        ("height: 320", "height: 20001", "height: should be from 1 to 20000 pixels"),
+        ("label: Figure 1", "label: 1", "label: should be a text"),
+        ("  found:\n", "  found: 1\n  x:\n", "found: should be a list"),
+    ],
+)
+def test_a_damaged_figure_names_the_reason(old: str, new: str, reason: str) -> None:
+    text = page.write(pending(figures=figures(figure())))
+    assert old in text
+    with pytest.raises(PageError, match=re.escape(reason)):
+        page.read(HERE, text.replace(old, new, 1))
 
 
 def test_front_matter_that_is_a_list_is_an_error() -> None:

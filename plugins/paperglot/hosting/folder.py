@@ -9,8 +9,8 @@ from paperglot.errors import NoSiteError
 
 HOME = "index.html"
 """The page without which a folder is no site."""
-_FIXED = "assets/"
-"""Styles, scripts and pictures, which do not grow with the archive."""
+_FIXED = ("assets/", "figures/")
+"""Styles, scripts, and figures of the last weeks, which do not grow with the archive."""
 
 
 @dataclass(frozen=True, slots=True)

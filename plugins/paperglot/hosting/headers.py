@@ -33,6 +33,7 @@ _REST = MimeTypes(filenames=())
 _HASHED = re.compile(
     r"assets/paperglot/[0-9a-f]{8}/.+"
     r"|assets/(stylesheets|javascripts)/(.+/)?[^/]+\.[0-9a-f]{8}\.min\.(css|js)(\.map)?"
+    r"|figures/[0-9a-f]{16}\.webp"
     r"|search/[0-9-]+-[0-9a-f]{8}/[^/]+"
 )
 FOREVER = "public, max-age=31536000, immutable"

@@ -53,6 +53,11 @@ def of_topic_trends(topic: Topic) -> str:
     return f"{of_topic(topic)}{TRENDS}"
 
 
+def of_image(image: str) -> str:
+    """Return the address of a figure's image, by its hash."""
+    return f"figures/{image}.webp"
+
+
 def of_paper(identifier: str) -> str:
     """Return a paper's address below the site's root."""
     return f"papers/{identifiers.slug(identifier)}/"

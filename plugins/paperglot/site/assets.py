@@ -17,7 +17,8 @@ _ENTRY = "paperglot.js"
 _IMPORT = re.compile(r'^(?:import|export)\b[^;"]*?"\./([\w.-]+\.js)";', re.MULTILINE)
 # In the order of the cascade: the shell's own pages, and those that Material makes.
 _OURS = (
-    "base.css", "shell.css", "paperglot.css", "marks.css", "archive.css", "search.css", "print.css"
+    "base.css", "shell.css", "paperglot.css", "marks.css", "figures.css", "archive.css",
+    "search.css", "print.css",
 )  # fmt: skip
 _MATERIALS = ("shell.css", "paperglot.css", "search.css", "material.css")
 _FIRST = "first.js"

@@ -1,6 +1,6 @@
 """The archive as views: sorted by day, topic and month, each with its neighbours."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -64,8 +64,14 @@ class Archived(Protocol[P_co]):
 class Catalogue(Generic[P]):
     """All views of an archive."""
 
-    def __init__(self, archive: Archived[P], settings: Settings) -> None:
-        """Sort the papers of a published archive by day and topic."""
+    def __init__(
+        self, archive: Archived[P], settings: Settings, illustrated: Container[str] = ()
+    ) -> None:
+        """Sort the papers of a published archive by day and topic.
+
+        `illustrated` names the papers whose figures are shown.
+        """
+        self._illustrated = illustrated
         self._topics = {topic.id: topic for topic in settings.topics}
         self._papers_on_topic = settings.site.papers_on_topic
         self._has_feeds = settings.site.has_feeds
@@ -306,7 +312,9 @@ class Catalogue(Generic[P]):
     def _paper(self, paper: P) -> PaperView[P]:
         known = tuple(self._topics[each] for each in paper.topics if each in self._topics)
         similar = (self._by_id[each] for each in paper.similar if each in self._by_id)
-        return PaperView(paper, known, tuple(similar), self._is_compact(paper.announced))
+        is_compact = self._is_compact(paper.announced)
+        is_illustrated = paper.id in self._illustrated and not is_compact
+        return PaperView(paper, known, tuple(similar), is_compact, is_illustrated)
 
     def _all_trends(self) -> Iterator[ViewOf[P, TopicMonths[P]]]:
         views: list[TrendsView[TopicMonths[P]]] = []

@@ -30,7 +30,7 @@ def edition(settings: Settings, shell: Shell, own: Path | None, addresses: objec
     """
     topics = [(topic.rule, sorted(topic.titles.items())) for topic in settings.topics]
     templates = _contents(own / "paperglot") if own else ()
-    chosen = (settings.site, settings.second_language, topics, shell, addresses)
+    chosen = (settings.site, settings.figures, settings.second_language, topics, shell, addresses)
     return key_of(code(), *chosen, *templates)
 
 

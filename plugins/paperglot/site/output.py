@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
+from paperglot.illustrated import illustrated
 from paperglot.model import Paper
 from paperglot.settings import Settings
-from paperglot.site import sitemap
+from paperglot.site import addresses, sitemap
 from paperglot.site.catalogue import Catalogue
 from paperglot.site.edition import code, edition
 from paperglot.site.kept import Kept
@@ -20,6 +22,8 @@ from paperglot.site.shell import Href, Shell
 from paperglot.site.views import HomeView
 from paperglot.site.whole import Whole
 from paperglot.store.brief import Brief
+from paperglot.store.files import Store
+from paperglot.store.images import Images
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,9 @@ class Output:
 
     def __init__(self, archive: Brief, settings: Settings, renderer: Renderer, cache: Path) -> None:
         """Take a published archive, and the folder for what is kept from build to build."""
-        self.catalogue = Catalogue(archive, settings)
+        self._images = Images(Store(settings.root).workplace)
+        self._illustrated = illustrated(archive.papers, settings.figures, self._images.at_hand)
+        self.catalogue = Catalogue(archive, settings, self._illustrated)
         self._archive, self._settings, self._renderer = archive, settings, renderer
         self._pages = Kept(cache / "pages.sqlite")
         self._kept_terms = Kept(cache / "terms.sqlite")
@@ -74,7 +80,11 @@ class Output:
                 target.write(address, content)
 
     def _others(self, around: Surroundings) -> Iterator[tuple[str, bytes]]:
-        """Yield what is made of all papers at once: the search, the sitemap."""
+        """Yield what is made of all papers at once, and what is no page: images of figures."""
+        for name in dict.fromkeys(chain.from_iterable(self._illustrated.values())):
+            image = self._images.get(name)
+            if image is not None:
+                yield addresses.of_image(name), image
         searched = self.catalogue.searched
         yield from search_files(searched, self._settings, self._bundles, self._archive.whole)
         site = self._settings.site.url

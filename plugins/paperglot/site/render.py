@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 import paperglot
 from paperglot import identifiers
+from paperglot.licences import licence_name
 from paperglot.model import Paper
 from paperglot.prose import sentences
 from paperglot.settings import Settings, Topic
@@ -38,16 +39,9 @@ _DAYS_OF_COST = 31
 _DESCRIPTION = 200
 """Characters of an abstract that are quoted of it."""
 
+_NAMED = 3
+"""Authors named with a figure."""
 _POLICY = meta(policy([]))
-
-_LICENCES = {
-    "creativecommons.org/licenses/by/": "CC BY",
-    "creativecommons.org/licenses/by-sa/": "CC BY-SA",
-    "creativecommons.org/licenses/by-nc-sa/": "CC BY-NC-SA",
-    "creativecommons.org/licenses/by-nc-nd/": "CC BY-NC-ND",
-    "creativecommons.org/publicdomain/zero/": "CC0",
-    "arxiv.org/licenses/nonexclusive-distrib/": "arXiv",
-}
 
 
 class Renderer:
@@ -79,6 +73,7 @@ class Renderer:
             "sentences": sentences,
             "slug": identifiers.slug,
             "web": web_address,
+            "clipped": clipped,
             "reference": reference_of,
             "bibtex": bibtex,
             "ris": ris,
@@ -99,6 +94,8 @@ class Renderer:
             "second": settings.second_language.tag,
             "titles_of": self.titles,
             "site": settings.site,
+            "has_figures": settings.figures.per_night > 0,
+            "attributed": attributed,
             "titled": remembered(self.marked),
         }
 
@@ -176,7 +173,7 @@ class Renderer:
         if not isinstance(view, PaperView):
             return ""
         if view.paper.digest is None:
-            return _cut(html.plain(view.paper.abstract))
+            return clipped(html.plain(view.paper.abstract))
         summary = html.plain(view.paper.digest.tldr.english)
         return self._words.word("machine_summary", "en", summary)
 
@@ -203,17 +200,19 @@ def tab_title(titles: tuple[str, ...], name: str) -> str:
     return f"{BETWEEN.join(titles)} - {name}" if titles else name
 
 
-def _cut(text: str) -> str:
+def clipped(text: str) -> str:
     """Return the beginning of a text, by whole words."""
     if len(text) <= _DESCRIPTION:
         return text
     return f"{text[:_DESCRIPTION].rsplit(' ', 1)[0]} …"
 
 
-def licence_name(url: str | None) -> str | None:
-    """Return what a licence is called for short, or None for one that is not known."""
-    found = (name for part, name in _LICENCES.items() if url and part in url)
-    return next(found, None)
+def attributed(paper: Paper) -> str:
+    """Return who made a paper's figures, as short as attributions are."""
+    names = [author.name for author in paper.authors]
+    if len(names) <= _NAMED:
+        return ", ".join(names)
+    return f"{', '.join(names[: _NAMED - 1])} et al."
 
 
 def web_address(url: str) -> str:

@@ -12,6 +12,8 @@ KEYS = (
     "close_details",
     "details_failed",
     "dismiss",
+    "figure_next",
+    "figure_previous",
     "followed",
     "follows",
     "hidden_paper",

@@ -291,6 +291,8 @@ class PaperView(Generic[P]):
     """Earlier papers, the likest first."""
     is_compact: bool = False
     """Whether the page has the paper's point and links alone."""
+    is_illustrated: bool = False
+    """Whether its figures are shown."""
 
     template = "paper.html"
 

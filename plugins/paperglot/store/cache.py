@@ -28,7 +28,8 @@ from paperglot.store.facts import Row
 
 _PACKAGE = Path(__file__).parents[1]
 MEANING = (
-    "model.py", "identifiers.py", "prose.py", "store/page.py", "store/fields.py",
+    "model.py", "figure.py", "licences.py", "identifiers.py", "prose.py", "store/page.py",
+    "store/figures.py", "store/fields.py",
     "store/markdown.py", "store/plain_yaml.py", "store/reading.py", "store/places.py",
     "store/facts.py", "store/examine.py", "store/cache.py",
 )  # fmt: skip
@@ -139,6 +140,13 @@ def folder_of(workplace: Path) -> Path:
     return workplace / "cache"
 
 
+def prepare(folder: Path, workplace: Path) -> Path:
+    """Make a folder of the cache, which git passes over; return it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _ignore(folder_of(workplace))
+    return folder
+
+
 def _ignore(folder: Path) -> None:
     """Keep git away from it, whatever the repository's own rules say."""
     rules = folder / ".gitignore"
@@ -178,8 +186,7 @@ def put(path: Path, parts: Sequence[bytes], workplace: Path) -> None:
     Raises:
         OSError: the disk took nothing, and the file is as it was.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _ignore(folder_of(workplace))
+    prepare(path.parent, workplace)
     handle, name = mkstemp(dir=workplace, prefix=f"{path.stem}-", suffix=".part")
     temporary = Path(name)
     try:

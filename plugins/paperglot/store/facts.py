@@ -25,6 +25,11 @@ class Facts:
     topics: tuple[str, ...]
     categories: tuple[str, ...]
     similar: tuple[str, ...]
+    licence: str | None
+    images: tuple[str, ...]
+    """The hashes of its figures."""
+    looked_through: int | None
+    """The version in which figures were looked for."""
     sample: bool
     made: datetime | None
     """When the model's latest answer came."""
@@ -59,6 +64,9 @@ def row_of(paper: Paper) -> Row:
         "\n".join(paper.topics),
         "\n".join(paper.categories),
         "\n".join(paper.similar),
+        paper.licence,
+        "\n".join(paper.images),
+        paper.figures and paper.figures.version,
         paper.sample,
         paper.provenance and paper.provenance.made.isoformat(),
         paper.changed.isoformat(),
@@ -68,7 +76,7 @@ def row_of(paper: Paper) -> Row:
 def read(row: Row, content: str) -> Facts:
     """Return what `row_of` made a row from; `content` is the hash of its page."""
     identifier, version, announced, updated, revised, status, topics, categories, *rest = row
-    similar, sample, made, changed = rest
+    similar, licence, images, looked_through, sample, made, changed = rest
     return Facts(
         id=identifier,
         version=version,
@@ -79,6 +87,9 @@ def read(row: Row, content: str) -> Facts:
         topics=tuple(topics.split("\n")) if topics else (),
         categories=tuple(categories.split("\n")) if categories else (),
         similar=tuple(similar.split("\n")) if similar else (),
+        licence=licence,
+        images=tuple(images.split("\n")) if images else (),
+        looked_through=looked_through,
         sample=sample,
         made=made and datetime.fromisoformat(made),
         changed=datetime.fromisoformat(changed),

@@ -23,7 +23,7 @@ from paperglot.model import (
     Status,
     Takeaway,
 )
-from paperglot.store import markdown
+from paperglot.store import figures, markdown
 from paperglot.store.fields import Fields, Section, read_page, write_page
 
 _SAMPLE_NOTICE = "> A sample: this paper, its authors and its results are invented."
@@ -75,6 +75,7 @@ def _front_matter(paper: Paper) -> dict[str, Any]:
         "journal_reference": paper.journal_reference,
         "links": [{"kind": link.kind.value, "url": link.url} for link in paper.links],
         "similar": list(paper.similar),
+        "figures": figures.value(paper.figures),
         "status": paper.status.value,
         "reason": paper.reason,
         "digest": provenance_value(paper.provenance),
@@ -164,6 +165,7 @@ def _paper(
             Link(item.made("kind", LinkKind), item.text("url")) for item in fields.mappings("links")
         ),
         similar=_similar(fields),
+        figures=figures.read(fields.mapping("figures")),
         status=_status(fields, digest),
         reason=fields.optional_text("reason"),
         provenance=made,

@@ -59,6 +59,9 @@ async function digestPart(url, level, prefix) {
     const given = link.getAttribute("href");
     link.href = given.startsWith("#") ? `#${prefix}${given.slice(1)}` : new URL(given, url);
   }
+  for (const image of part.querySelectorAll("img[src]")) {
+    image.src = new URL(image.getAttribute("src"), url);
+  }
   for (const heading of part.querySelectorAll("h2")) {
     const lower = element(`h${level}`, { class: heading.className });
     lower.append(...heading.childNodes);

@@ -7,6 +7,7 @@ import { buildMarks } from "./marks.js";
 import { followLists } from "./follow.js";
 import { followKeys } from "./keyboard.js";
 import { showEvidence } from "./evidence.js";
+import { openFigures } from "./figures.js";
 
 buildTools();
 buildRows();
@@ -15,6 +16,7 @@ const saved = document.querySelector("[data-saved]");
 if (saved) import("./saved.js").then((page) => page.startSaved(saved));
 followKeys();
 showEvidence();
+openFigures();
 // Rows that were moved have their true heights two frames later.
 followLists().finally(() => requestAnimationFrame(() => requestAnimationFrame(showLists)));
 
