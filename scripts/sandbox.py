@@ -65,6 +65,7 @@ def environment(arxiv: ArxivStandIn, messages: MessagesStandIn) -> dict[str, str
         "PAPERGLOT_ATOM_URL": arxiv.atom_url,
         "PAPERGLOT_LISTING_URL": arxiv.listing_url,
         "PAPERGLOT_API_URL": arxiv.api_url,
+        "PAPERGLOT_PDF_URL": arxiv.pdf_url,
         "PAPERGLOT_REQUEST_INTERVAL": "0",
         "ANTHROPIC_BASE_URL": messages.base_url,
         "ANTHROPIC_API_KEY": "sandbox",

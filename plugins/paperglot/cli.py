@@ -17,6 +17,7 @@ from paperglot.hosting.workers import AT_ONCE
 from paperglot.night.backfill import backfill, plan
 from paperglot.night.choice import Choice
 from paperglot.night.forecast import forecast
+from paperglot.night.illustration import illustrate
 from paperglot.night.likeness import relate_all
 from paperglot.night.progress import shown_on
 from paperglot.night.redigest import plan as digest_plan
@@ -69,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     making.add_argument("--max-cost", type=_dollars, metavar="DOLLARS", help="the most to spend")
     making.add_argument("--dry-run", action="store_true", help="say what it would ask and spend")
     making.add_argument("--yes", action="store_true", help="go on without asking")
+    _command(commands, "figures", _figures)
     relating = _command(commands, "similar", _similar, machine=False)
     relating.add_argument("--again", action="store_true", help="also for papers that name some")
     telling = _command(commands, "status", _status)
@@ -137,6 +139,13 @@ def _digest(options: argparse.Namespace) -> int:
     if found.papers and not (options.yes or _agreed()):
         return _USAGE
     return _report(redigest(settings, choice, progress=shown_on(sys.stderr)), as_json=options.json)
+
+
+def _figures(options: argparse.Namespace) -> int:
+    """Look for the figures of the latest papers whose licence allows to show them."""
+    done = illustrate(_settings(options), progress=shown_on(sys.stderr))
+    _say(done.json if options.json else done.text)
+    return _DONE
 
 
 def _similar(options: argparse.Namespace) -> int:

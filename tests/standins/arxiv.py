@@ -1,4 +1,4 @@
-"""A stand-in for arXiv: its feeds, its page of new submissions and its API, on one port.
+"""A stand-in for arXiv: its feeds, its page of new submissions, its API and PDFs, on one port.
 
 * `/rss/<category>` and `/atom/<category>`, as https://rss.arxiv.org answers. Imitated, from the
   service's source (https://github.com/arXiv/arxiv-feed) and 4,440 captures: the ETag is a hash of
@@ -10,6 +10,7 @@
   on a day whose feed is empty.
 * `/api/query`, as https://export.arxiv.org answers (`tests.standins.queries`), HTTP 406 to a
   client that does not say what it accepts included.
+* `/pdf/<identifier>v<version>`, HTTP 404 where a test has put none there.
 """
 
 import hashlib
@@ -63,6 +64,7 @@ __all__ = [
 
 _RATE_PAGE = b"<html><body>Rate exceeded.</body></html>"
 _XML, _ATOM = {"Content-Type": "text/xml"}, {"Content-Type": "application/atom+xml; charset=utf-8"}
+_PDF = {"Content-Type": "application/pdf"}
 _HTML, _PLAIN = {"Content-Type": "text/html; charset=utf-8"}, {"Content-Type": "text/plain"}
 
 
@@ -71,9 +73,9 @@ class ArxivRequest:
     """What a client asked of arXiv, and what it was told."""
 
     kind: str
-    """rss, atom, list or api; empty where the path is none of them."""
+    """rss, atom, list, api or pdf; empty where the path is none of them."""
     category: str
-    """Empty where the path names none."""
+    """Empty where the path names none; of a PDF its identifier and version."""
     path: str
     parameters: Mapping[str, str]
     """Those of the query behind the path."""
@@ -124,6 +126,8 @@ class ArxivStandIn(StandIn):
         super().__init__()
         self.faults = Faults(faults)
         self.records = Records(records)
+        self.pdfs: dict[str, bytes] = {}
+        """By identifier and version: `2605.12340v1`."""
         self._documents: dict[tuple[str, str], _Document] = {}
         self._batches: dict[str, Batch] = {}
         self._requests: list[ArxivRequest] = []
@@ -148,6 +152,11 @@ class ArxivStandIn(StandIn):
     def api_url(self) -> str:
         """The address of the API."""
         return f"{self.url}/api/query"
+
+    @property
+    def pdf_url(self) -> str:
+        """The address of a version's PDF, with `{id}` where both belong."""
+        return f"{self.url}/pdf/{{id}}"
 
     def publish(
         self,
@@ -193,7 +202,7 @@ class ArxivStandIn(StandIn):
         return tuple(request for request in self.requests if request.category == category)
 
     def requests_of(self, kind: str) -> tuple[ArxivRequest, ...]:
-        """Return the requests of one kind: rss, atom, list or api."""
+        """Return the requests of one kind: rss, atom, list, api or pdf."""
         return tuple(request for request in self.requests if request.kind == kind)
 
     @property
@@ -222,16 +231,11 @@ class ArxivStandIn(StandIn):
             return Response(404, b"Not Found", _PLAIN)
         if kind == "api":
             return self._queried(request)
+        if kind == "pdf":
+            return _pdf(self.pdfs.get(category))
         with self._lock:
             document = self._documents.get((kind, category))
-        if document is None:
-            return _unknown(kind, category)
-        if kind == "list":
-            return Response(200, document.body, _HTML)
-        validators = {"ETag": document.etag, "Last-Modified": document.modified}
-        if _matches(request.headers.get("if-none-match", ""), document.etag):
-            return Response(304, headers=validators)
-        return Response(200, document.body, {**_XML, **validators})
+        return _unknown(kind, category) if document is None else _sent(kind, document, request)
 
     def _queried(self, request: Request) -> Response:
         if "accept" not in request.headers:
@@ -280,6 +284,19 @@ def _page(batch: Batch, known: Mapping[str, Batch]) -> bytes:
     return listing_page(batch.category, latest, last.items if last.day == latest else ())
 
 
+def _sent(kind: str, document: _Document, request: Request) -> Response:
+    if kind == "list":
+        return Response(200, document.body, _HTML)
+    validators = {"ETag": document.etag, "Last-Modified": document.modified}
+    if _matches(request.headers.get("if-none-match", ""), document.etag):
+        return Response(304, headers=validators)
+    return Response(200, document.body, {**_XML, **validators})
+
+
+def _pdf(found: bytes | None) -> Response:
+    return Response(404, b"Not Found", _PLAIN) if found is None else Response(200, found, _PDF)
+
+
 def _unknown(kind: str, category: str) -> Response:
     if kind == "list":
         words = f"<html><body>Invalid archive or category: {category}</body></html>"
@@ -289,7 +306,7 @@ def _unknown(kind: str, category: str) -> Response:
 
 
 def _asked(path: str) -> tuple[str, str]:
-    """Return the kind of a request and the category that it names."""
+    """Return the kind of a request and the category, or the version of a paper, that it names."""
     match unquote(urlsplit(path).path).split("/"):
         case ["", "rss" | "atom" as kind, category]:
             return kind, category
@@ -297,6 +314,8 @@ def _asked(path: str) -> tuple[str, str]:
             return "list", category
         case ["", "api", "query"]:
             return "api", ""
+        case ["", "pdf", *name]:
+            return "pdf", "/".join(name)
     return "", ""
 
 

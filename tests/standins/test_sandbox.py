@@ -114,7 +114,7 @@ def test_without_a_command_it_prints_the_variables_and_waits(number: signal.Sign
         SANDBOX, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as run:
         assert run.stdout is not None
-        lines = [run.stdout.readline() for _ in range(9)]
+        lines = [run.stdout.readline() for _ in range(10)]
         os.kill(run.pid, number)
         assert run.wait(60) == 0
         assert "Traceback" not in (run.stderr.read() if run.stderr else "")
@@ -124,13 +124,20 @@ def test_without_a_command_it_prints_the_variables_and_waits(number: signal.Sign
         "PAPERGLOT_ATOM_URL",
         "PAPERGLOT_LISTING_URL",
         "PAPERGLOT_API_URL",
+        "PAPERGLOT_PDF_URL",
         "PAPERGLOT_REQUEST_INTERVAL",
         "ANTHROPIC_BASE_URL",
         "ANTHROPIC_API_KEY",
         "NO_PROXY",
         "no_proxy",
     ]
-    ends = ["/rss/{category}'", "/atom/{category}'", "/list/{category}/new'", "/api/query"]
+    ends = [
+        "/rss/{category}'",
+        "/atom/{category}'",
+        "/list/{category}/new'",
+        "/api/query",
+        "/pdf/{id}'",
+    ]
     assert [line.rstrip().endswith(end) for line, end in zip(lines, ends, strict=False)] == [
         True
-    ] * 4
+    ] * 5

@@ -28,6 +28,7 @@ plugins:
       atom_url: !ENV [PAPERGLOT_ATOM_URL, "http://127.0.0.1:9/atom/{category}"]
       listing_url: !ENV [PAPERGLOT_LISTING_URL, "http://127.0.0.1:9/list/{category}/new"]
       api_url: !ENV [PAPERGLOT_API_URL, "http://127.0.0.1:9/api/query"]
+      pdf_url: !ENV [PAPERGLOT_PDF_URL, "http://127.0.0.1:9/pdf/{id}"]
       api_patience: 0
       request_interval: !ENV [PAPERGLOT_REQUEST_INTERVAL, 0]
       categories: [cs.AI, cs.CL, cs.CV, cs.LG]

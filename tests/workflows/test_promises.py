@@ -10,7 +10,7 @@ from tests.workflows.runner import WORKFLOWS, load
 
 NAMES = sorted(path.name for path in WORKFLOWS.iterdir())
 NIGHTLY = load("nightly.yml")
-PINNED = re.compile(r"uses: [\w.-]+/[\w.-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+PINNED = re.compile(r"uses: [\w.-]+(/[\w.-]+){1,2}@[0-9a-f]{40} # v\d+\.\d+\.\d+")
 
 
 def test_there_are_two_workflows() -> None:
@@ -41,6 +41,7 @@ def test_each_job_may_do_what_it_must() -> None:
         "update": {"contents": "write"},
         "build": {"contents": "read"},
         "deploy": {"pages": "write", "id-token": "write"},
+        "figures": {"contents": "write"},
         "report": {"contents": "read", "issues": "write"},
         "keep-alive": {"actions": "write"},
     }
@@ -90,8 +91,23 @@ def test_what_was_paid_for_is_pushed_before_the_job_runs_out_of_time() -> None:
     assert "always()" in push["if"]
 
 
-def test_update_and_build_begin_with_the_branch_as_it_is() -> None:
-    for name in ("update", "build"):
+def test_figures_come_behind_everything_and_fail_nothing() -> None:
+    figures = NIGHTLY["jobs"]["figures"]
+    assert figures["needs"] == "deploy"
+    assert [
+        name for name, job in NIGHTLY["jobs"].items() if "figures" in job.get("needs", [])
+    ] == []
+    own = [step for step in figures["steps"] if "run" in step and "make" not in step["run"]]
+    assert [step["run"].split()[0] for step in own] == [
+        ".venv/bin/paperglot",
+        "scripts/push_night.sh",
+    ]
+    assert all(step["continue-on-error"] for step in own)
+    assert own[0]["timeout-minutes"] + 10 <= figures["timeout-minutes"]
+
+
+def test_what_reads_the_store_begins_with_the_branch_as_it_is() -> None:
+    for name in ("update", "build", "figures"):
         first = NIGHTLY["jobs"][name]["steps"][0]
         assert first["with"] == {"ref": "${{ github.ref }}", "persist-credentials": False}
 

@@ -62,21 +62,25 @@ class Client:
         """Close the connection."""
         self._http.close()
 
-    def get(self, url: str, *, accept: str, etag: str | None = None) -> Answer | None:
+    def get(
+        self, url: str, *, accept: str, etag: str | None = None, most: int = _MOST_BYTES
+    ) -> Answer | None:
         """Return what stands at the address, or None if it still is what `etag` was given for.
+
+        `most` are the bytes that it may have.
 
         Redirects are not followed: each would be one more request within the interval.
 
         Raises:
             UnreachableError: no connection, or it broke or stalled.
             RefusedError: any status but 200, and 304 where it was asked for.
-            MalformedError: the document is far larger than a feed can be.
+            MalformedError: the document is larger than what was asked for can be.
         """
         headers = {"Accept": accept} | ({"If-None-Match": etag} if etag else {})
         with self.pace.keep(self._interval(url)):
             try:
                 with self._http.stream("GET", url, headers=headers) as response:
-                    return self._read(response, conditional=etag is not None)
+                    return self._read(response, most, conditional=etag is not None)
             except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
                 message = f"{url} cannot be reached: {str(error) or type(error).__name__}"
                 raise UnreachableError(message) from error
@@ -86,22 +90,22 @@ class Client:
         least = ARXIV_INTERVAL if is_arxiv(url) else 0.0
         return max(self.settings.request_interval, least)
 
-    def _read(self, response: httpx2.Response, *, conditional: bool) -> Answer | None:
+    def _read(self, response: httpx2.Response, most: int, *, conditional: bool) -> Answer | None:
         if response.status_code == HTTPStatus.NOT_MODIFIED and conditional:
             return None
         if response.status_code != HTTPStatus.OK:
             reason = response.headers.get("location") or response.reason_phrase
             message = f"{response.url} answered HTTP {response.status_code} {reason}".rstrip()
             raise RefusedError(message, response.status_code, _retry_after(response))
-        return Answer(self._body(response), response.headers.get("etag"))
+        return Answer(self._body(response, most), response.headers.get("etag"))
 
-    def _body(self, response: httpx2.Response) -> bytes:
+    def _body(self, response: httpx2.Response, most: int) -> bytes:
         give_up = self.pace.clock() + _PATIENCE * self.settings.timeout
         body = bytearray()
         for chunk in response.iter_bytes():
             body += chunk
-            if len(body) > _MOST_BYTES:
-                message = f"{response.url} answered more than {_MOST_BYTES:,} bytes"
+            if len(body) > most:
+                message = f"{response.url} answered more than {most:,} bytes"
                 raise MalformedError(message)
             if self.pace.clock() > give_up:
                 message = f"{response.url} was still answering after {_PATIENCE} time-outs"
