@@ -1,10 +1,11 @@
 """From an open document to its figures as image files; runs in the worker alone."""
 
+from functools import partial
 from typing import NamedTuple
 
 from paperglot.figures.document import Document
 from paperglot.figures.finder import Find, find
-from paperglot.figures.images import Encoded, Picture, fit, scale_for, trimmed
+from paperglot.figures.images import Encoded, Picture, drawn, fit
 
 # In points: so much around a figure is drawn to see that nothing crosses its edge.
 _MARGIN = 2.0
@@ -21,22 +22,16 @@ class Cut(NamedTuple):
 
 def cut(document: Document, pages: int, budget: int) -> list[Cut]:
     """Return what can be shown of the first pages; all images have at most `budget` bytes."""
-    drawn = [
-        (each, picture)
-        for each in find(document.pages(pages))
-        for picture in [_draw(document, each)]
-        if picture is not None
-    ]
-    files = fit([picture for _find, picture in drawn], budget)
+    pictures = [(each, _picture(document, each)) for each in find(document.pages(pages))]
+    shown = [(each, picture) for each, picture in pictures if picture is not None]
+    files = fit([picture for _find, picture in shown], budget)
     return [
         Cut(each.label, each.caption, each.page.number, file)
-        for (each, _picture), file in zip(drawn, files, strict=True)
+        for (each, _picture), file in zip(shown, files, strict=True)
         if file is not None
     ]
 
 
-def _draw(document: Document, found: Find) -> Picture | None:
+def _picture(document: Document, found: Find) -> Picture | None:
     box = found.box.grown(_MARGIN).common(found.page.box)
-    scale = scale_for(box.width, box.height)
-    image = trimmed(document.picture(found.page, box, scale))
-    return Picture(image, scale) if image is not None else None
+    return drawn(partial(document.picture, found.page), box)

@@ -23,6 +23,10 @@ from paperglot.figures.words import read_words
 _MOST_CHARACTERS = 30_000
 _LONGEST_SIDE = 20_000.0
 _SHORTEST_SIDE = 30.0
+# A page with more marks is drawn once, at so many pixels a point, and then made smaller.
+_SLOW = 1_000
+_SHARP = 2.0
+_MOST_PIXELS = 4_000_000
 
 
 class Document:
@@ -32,6 +36,7 @@ class Document:
         """Open the file; an encrypted one is refused."""
         self._document = pdfium.PdfDocument(path)
         self._kept: dict[int, pdfium.PdfPage] = {}
+        self._whole: dict[int, tuple[float, Image.Image]] = {}
 
     def __len__(self) -> int:
         """Return the number of pages."""
@@ -53,6 +58,21 @@ class Document:
 
     def picture(self, page: Page, box: Box, scale: float) -> Image.Image:
         """Return what stands in a box of a page, on white, at so many pixels a point."""
+        if len(page.marks) > _SLOW:
+            return self._resized(page, box, scale)
+        return self._drawn(page, box, scale)
+
+    def _resized(self, page: Page, box: Box, scale: float) -> Image.Image:
+        """Return a part of the one picture that is drawn of a page where drawing takes long."""
+        if page.number not in self._whole:
+            best = min(_SHARP, math.sqrt(_MOST_PIXELS / (page.width * page.height)))
+            self._whole[page.number] = best, self._drawn(page, page.box, best)
+        best, image = self._whole[page.number]
+        part = (box.left * best, box.top * best, box.right * best, box.bottom * best)
+        size = max(1, round(box.width * scale)), max(1, round(box.height * scale))
+        return image.resize(size, Image.Resampling.BICUBIC, part)
+
+    def _drawn(self, page: Page, box: Box, scale: float) -> Image.Image:
         crop = (box.left, page.height - box.bottom, page.width - box.right, box.top)
         bitmap = self._kept[page.number].render(scale=scale, crop=crop, draw_annots=False)
         picture: Image.Image = bitmap.to_pil().convert("RGB")

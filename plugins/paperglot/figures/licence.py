@@ -90,8 +90,11 @@ def _object(pdf: bytes, number: bytes, generation: bytes) -> bytes | None:
 
 
 def _start(pdf: bytes, number: bytes, generation: bytes) -> int | None:
-    places = list(re.finditer(rb"(?<!\d)%b\s+%b\s+obj\b" % (number, generation), pdf))
-    return places[-1].end() if places else None
+    head = b"%b %b obj" % (number, generation)
+    place = pdf.rfind(head)
+    while place > 0 and pdf[place - 1 : place].isdigit():
+        place = pdf.rfind(head, 0, place)
+    return place + len(head) if place >= 0 else None
 
 
 def _packed_object(pdf: bytes, number: int) -> bytes | None:

@@ -19,9 +19,12 @@ _OVERLAPPING = 0.6
 _SAME = 0.1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """Words beside each other, without a gap as there is between columns or a table's cells."""
+    """Words beside each other, without a gap as there is between columns or a table's cells.
+
+    A line is equal to itself alone, so that sets of lines need not look at their words.
+    """
 
     box: Box
     words: tuple[Word, ...] = field(repr=False)

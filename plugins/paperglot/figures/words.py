@@ -25,6 +25,7 @@ _MARGIN = 0.1
 _SIDEWAYS = 0.1
 
 _Handle = Any
+_char_box = raw.FPDFText_GetCharBox
 
 
 def read_words(text: _Handle, upright: Matrix, width: float) -> Iterator[Word]:
@@ -41,6 +42,7 @@ class _Reader:
         self._upright = upright
         self._margin = margin
         self._sides = [ctypes.c_double() for _ in range(4)]
+        self._places = [ctypes.byref(side) for side in self._sides]
         self._characters: list[str] = []
         self._boxes: list[Box] = []
         self._size = self._baseline = 0.0
@@ -80,9 +82,9 @@ class _Reader:
                 self._boxes.append(hyphen)
 
     def _box(self, index: int) -> Box | None:
-        left, right, bottom, top = self._sides
-        if not raw.FPDFText_GetCharBox(self._text, index, left, right, bottom, top):
+        if not _char_box(self._text, index, *self._places):
             return None
+        left, right, bottom, top = self._sides
         box = self._upright.box(left.value, bottom.value, right.value, top.value)
         return box if box.width > 0 and box.height > 0 else None
 
