@@ -12,7 +12,7 @@ _WORD = r"(?i:figure|fig\.|fig|table|tab\.)"
 _OPENING = re.compile(
     rf"(?P<word>{_WORD})\s?(?P<number>{_NUMBER})\s?(?P<mark>[:.|—–]?)\s?(?P<rest>.*)", re.DOTALL
 )
-_ANYWHERE = re.compile(rf"(?:^|[\r\n])\s*{_WORD}\s?(?:{_NUMBER})")
+_ANYWHERE = re.compile(rf"(?:^|[\r\n])\s*{_WORD}\s?[A-Z]{{0,2}}[.\-]?[\dIVXLC]")
 # What begins a sentence of a caption: a capital, a digit, a bracket or a quotation mark.
 _BEGINNING = re.compile(r"[^\W\d_a-z]|[\d(\[“\"‘'$]")
 _OTHER = re.compile(r"(?:Algorithm|Listing|Scheme|Box)\s\d+\b")

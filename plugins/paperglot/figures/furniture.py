@@ -17,6 +17,7 @@ _DIGITS = re.compile(r"\d+")
 # As many numbers on one edge are line numbers.
 _LEAST_NUMBERS = 12
 _GRID = 3.0
+_TOUCH = 2.0
 
 Key = tuple[str, int, int]
 
@@ -34,23 +35,33 @@ def repeated(pages: Iterable[tuple[Page, Sequence[Line]]]) -> frozenset[Key]:
 def without_furniture(
     page: Page, lines: Sequence[Line], known: frozenset[Key]
 ) -> tuple[list[Line], list[Mark]]:
-    """Return the lines and marks of a page that are the paper's own."""
+    """Return the lines and marks of a page that are the paper's own.
+
+    Running heads and feet have nothing beyond them: what figures on two pages have in common
+    in one place is none.
+    """
     numbers = _line_numbers(lines)
-    kept = [
-        line
-        for line in lines
-        if line not in numbers
-        and not (
-            _is_at_an_end(line.box, page)
-            and (_key_of_line(line) in known or _is_page_number(line, page))
-        )
-    ]
-    marks = [
-        mark
-        for mark in page.marks
-        if not (_is_running_rule(mark, page) and _key_of_rule(mark) in known)
-    ]
-    return kept, marks
+    own = [line for line in lines if line not in numbers]
+    running = [line for line in own if _is_running(line, page, known)]
+    rules = [mark for mark in page.marks if _is_running_rule(mark, page)]
+    rules = [rule for rule in rules if _key_of_rule(rule) in known]
+    others = [line.box for line in own if line not in running]
+    others += [mark.box for mark in page.marks if mark not in rules]
+    top = min((box.top for box in others), default=0.0)
+    bottom = max((box.bottom for box in others), default=page.height)
+
+    def is_outside(box: Box) -> bool:
+        return box.bottom <= top + _TOUCH or box.top >= bottom - _TOUCH
+
+    lines_kept = [line for line in own if not (line in running and is_outside(line.box))]
+    marks_kept = [mark for mark in page.marks if not (mark in rules and is_outside(mark.box))]
+    return lines_kept, marks_kept
+
+
+def _is_running(line: Line, page: Page, known: frozenset[Key]) -> bool:
+    if not _is_at_an_end(line.box, page):
+        return False
+    return _key_of_line(line) in known or _is_page_number(line, page)
 
 
 def _is_at_an_end(box: Box, page: Page) -> bool:

@@ -17,8 +17,10 @@ _LINE_ENDS = (0x0A, 0x0D)
 _LAST_OF_UNICODE = 0x10FFFF
 _SURROGATES = range(0xD800, 0xE000)
 _LONGEST_NAME = 64
-# In parts of the font's size: how far apart two characters of one word may stand.
-_APART = 0.35
+# In parts of the font's size: how far apart two characters of one word may stand, at most and
+# without a second look.
+_APART = 0.4
+_NARROW = 0.12
 _BACK = -0.8
 # The left part of a page where arXiv puts its stamp, sideways.
 _MARGIN = 0.1
@@ -66,7 +68,7 @@ class _Reader:
         box = self._box(index)
         if box is None or (box.right < self._margin and self._is_sideways(index)):
             return
-        if self._boxes and not self._continues(box):
+        if self._boxes and not self._continues(index, box):
             yield from self._flush()
         if not self._boxes:
             self._begin(index, box)
@@ -78,7 +80,7 @@ class _Reader:
         if self._characters:
             self._characters.append(SOFT_HYPHEN)
             hyphen = self._box(index)
-            if hyphen is not None and self._continues(hyphen):
+            if hyphen is not None and self._continues(index, hyphen):
                 self._boxes.append(hyphen)
 
     def _box(self, index: int) -> Box | None:
@@ -92,12 +94,26 @@ class _Reader:
         angle = raw.FPDFText_GetCharAngle(self._text, index)
         return abs(math.sin(angle)) > _SIDEWAYS and self._upright.b == 0
 
-    def _continues(self, box: Box) -> bool:
+    def _continues(self, index: int, box: Box) -> bool:
         last = self._boxes[-1]
         gap = box.left - last.right
         if not _BACK * self._size < gap < _APART * self._size:
             return False
+        if gap > _NARROW * self._size and self._is_spaced(index):
+            return False
         return last.along(box) > 0 or abs(box.bottom - self._baseline) < self._size
+
+    def _is_spaced(self, index: int) -> bool:
+        """Say whether a space stands before a character that PDFium has not put there itself.
+
+        A narrow character such as 1 has white space of its own, which is none.
+        """
+        rooms = [raw.FS_RECTF(), raw.FS_RECTF()]
+        for place, room in zip((index - 1, index), rooms, strict=True):
+            if not raw.FPDFText_GetLooseCharBox(self._text, place, room):
+                return True
+        before, after = (self._upright.box(r.left, r.bottom, r.right, r.top) for r in rooms)
+        return after.left - before.right > _NARROW * self._size
 
     def _begin(self, index: int, box: Box) -> None:
         matrix = raw.FS_MATRIX()
