@@ -49,7 +49,7 @@ class Sheet:
         self._font(**font)
         self.canvas.drawString(left, self.height - baseline, text)
 
-    def text(  # noqa: PLR0913, PLR0917 (where, and how large)
+    def text(
         self,
         top: float,
         bottom: float,
@@ -75,7 +75,7 @@ class Sheet:
         written.textOut(text)
         self.canvas.drawText(written)
 
-    def caption(  # noqa: PLR0913, PLR0917 (as the text has them)
+    def caption(
         self,
         top: float,
         text: str,

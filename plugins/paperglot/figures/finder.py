@@ -1,6 +1,6 @@
 """The figures and tables of a document: its captions, and what of the page belongs to each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -45,7 +45,7 @@ def find(pages: Iterable[Page]) -> list[Find]:
     A label is found once: where two captions have the same, neither can be told from the other.
     """
     layouts = lay_out(pages)
-    known = text.compounds(" ".join(line.text for each in layouts for line in each.prose))
+    known = text.vocabulary(line for each in layouts for line in _sentences(each))
     candidates = [each for layout in layouts for each in _candidates(layout)]
     sides = {kind: _side_of(kind, candidates) for kind in _USUAL}
     finds = [
@@ -55,6 +55,12 @@ def find(pages: Iterable[Page]) -> list[Find]:
     ]
     labels = [each.label for each in finds]
     return [each for each in finds if labels.count(each.label) == 1]
+
+
+def _sentences(layout: Layout) -> Iterator[str]:
+    """Yield the lines of a page that are words of the paper, its captions included."""
+    yield from (line.text for line in layout.prose)
+    yield from (line.text for caption in layout.captions for line in caption.lines)
 
 
 def _candidates(layout: Layout) -> list[_Candidate]:
@@ -82,26 +88,36 @@ def _side_of(kind: Kind, candidates: Sequence[_Candidate]) -> Side:
 
 
 def _finds(
-    candidates: Sequence[_Candidate], sides: dict[Kind, Side], known: frozenset[str]
+    candidates: Sequence[_Candidate], sides: dict[Kind, Side], known: text.Vocabulary
 ) -> list[Find]:
     """Return the clean figures of one page."""
     chosen = _parted([_chosen(each, sides) for each in candidates])
     chosen = _second_chance(chosen)
     placed = [(each, each.box) for each in chosen if each.box is not None]
     clash = overlapping([box for _each, box in placed])
-    return sorted(
-        (
-            Find(
-                each.caption.opening.label,
-                text.caption(texts(each.caption), known),
-                each.layout.page,
-                box,
-            )
-            for index, (each, box) in enumerate(placed)
-            if index not in clash and flaw(box, each.layout) is None
-        ),
-        key=lambda find: (find.box.top, find.box.left),
+    return _in_order(
+        Find(
+            each.caption.opening.label,
+            text.caption(texts(each.caption), known),
+            each.layout.page,
+            box,
+        )
+        for index, (each, box) in enumerate(placed)
+        if index not in clash and flaw(box, each.layout) is None
     )
+
+
+def _in_order(finds: Iterable[Find]) -> list[Find]:
+    """Return figures from top to bottom, those beside each other from the left."""
+    rows: list[list[Find]] = []
+    for each in sorted(finds, key=lambda find: find.box.top):
+        row = rows[-1] if rows else []
+        beside = [other.box for other in row if other.box.along(each.box) > each.box.height / 2]
+        if beside and len(beside) == len(row):
+            row.append(each)
+        else:
+            rows.append([each])
+    return [each for row in rows for each in sorted(row, key=lambda find: find.box.left)]
 
 
 def _chosen(candidate: _Candidate, sides: dict[Kind, Side]) -> _Candidate:

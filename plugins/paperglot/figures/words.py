@@ -20,7 +20,7 @@ _LONGEST_NAME = 64
 # In parts of the font's size: how far apart two characters of one word may stand, at most and
 # without a second look.
 _APART = 0.4
-_NARROW = 0.12
+_NARROW = 0.1
 _BACK = -0.8
 # The left part of a page where arXiv puts its stamp, sideways.
 _MARGIN = 0.1
