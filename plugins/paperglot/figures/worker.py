@@ -20,7 +20,12 @@ from paperglot.figures.cutting import Cut, cut
 from paperglot.figures.document import Document
 from paperglot.figures.licence import licence_of
 
-_LOCKED = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
+_REASONS = {
+    raw.FPDF_ERR_PASSWORD: "encrypted",
+    raw.FPDF_ERR_SECURITY: "encrypted",
+    # PDFium opens no document without pages, and knows no error for it.
+    raw.FPDF_ERR_SUCCESS: "pages",
+}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -36,16 +41,13 @@ def main(arguments: Sequence[str]) -> int:
 
 def _answer(pdf: Path, folder: Path, pages: int, size: int) -> str:
     try:
-        document = Document(pdf)
-        if not len(document):
-            return answer.write_reason("pages")
-        cuts = cut(document, pages, size)[: answer.MOST_FIGURES]
+        cuts = cut(Document(pdf), pages, size)[: answer.MOST_FIGURES]
         return answer.write(licence_of(pdf.read_bytes()), [_keep(each, folder) for each in cuts])
     except MemoryError:
         return answer.write_reason("memory")
     except pdfium.PdfiumError as error:
-        locked = getattr(error, "err_code", None) in _LOCKED
-        return answer.write_reason("encrypted" if locked else "unreadable")
+        code = getattr(error, "err_code", None)
+        return answer.write_reason(_REASONS.get(code, "unreadable"))
 
 
 def _keep(cut_out: Cut, folder: Path) -> Figure:
