@@ -19,12 +19,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_PLUGINS = Path(__file__).resolve().parent.parent / "plugins"
-sys.path.insert(0, str(_PLUGINS))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "plugins"))
 
 from paperglot.figures.answer import read
 from paperglot.figures.extraction import Limits
 
+_PLUGINS = sys.path[0]
 _HEAD = """\
 | PDF | figures | seconds | of the processor | memory | bytes | a figure |
 |---|---|---|---|---|---|---|"""
@@ -80,7 +80,7 @@ def _run(pdf: Path) -> Run | None:
             [*command, folder, *map(str, numbers)],
             stdout=said,
             cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(_PLUGINS)},
+            env={**os.environ, "PYTHONPATH": _PLUGINS},
         )
         _pid, status, used = os.wait4(worker.pid, 0)
         seconds = time.perf_counter() - start

@@ -155,7 +155,7 @@ ROWS = [(paper, *row) for paper, rows in PAPERS.items() for row in rows]
 PLACES = [(paper, row[0]) for paper, rows in PAPERS.items() for row in rows]
 # Words in small letters alone: a line of running text has more of them than a label or a cell.
 _PLAIN = re.compile(r"\b[a-z]{2,}\b")
-_MOST_OF_A_LABEL = 6
+_MOST_OF_A_LABEL = 7
 _TOLERANCE = 4
 
 

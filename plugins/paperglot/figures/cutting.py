@@ -34,4 +34,5 @@ def cut(document: Document, pages: int, budget: int) -> list[Cut]:
 
 def _picture(document: Document, found: Find) -> Picture | None:
     box = found.box.grown(_MARGIN).common(found.page.box)
-    return drawn(partial(document.picture, found.page), box)
+    largest = document.largest_scale(found.page)
+    return drawn(partial(document.picture, found.page), box, largest)

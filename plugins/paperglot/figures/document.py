@@ -23,8 +23,11 @@ from paperglot.figures.words import read_words
 _MOST_CHARACTERS = 30_000
 _LONGEST_SIDE = 20_000.0
 _SHORTEST_SIDE = 30.0
-# A page with more marks is drawn once, at so many pixels a point, and then made smaller.
-_SLOW = 1_000
+# A page with more marks, or pixels in its images, is drawn once, at so many pixels a point, and
+# then made smaller: measured on six images of 20 million pixels each, once takes 0.4 seconds.
+_MANY_MARKS = 4_000
+_MANY_PIXELS = 4_000_000
+_FAR_TOO_MANY_PIXELS = 300_000_000
 _SHARP = 2.0
 _MOST_PIXELS = 4_000_000
 
@@ -58,14 +61,18 @@ class Document:
 
     def picture(self, page: Page, box: Box, scale: float) -> Image.Image:
         """Return what stands in a box of a page, on white, at so many pixels a point."""
-        if len(page.marks) > _SLOW:
+        if _takes_long(page):
             return self._resized(page, box, scale)
         return self._drawn(page, box, scale)
+
+    def largest_scale(self, page: Page) -> float:
+        """Return beyond how many pixels a point a picture of the page has no more to show."""
+        return _whole_scale(page) if _takes_long(page) else math.inf
 
     def _resized(self, page: Page, box: Box, scale: float) -> Image.Image:
         """Return a part of the one picture that is drawn of a page where drawing takes long."""
         if page.number not in self._whole:
-            best = min(_SHARP, math.sqrt(_MOST_PIXELS / (page.width * page.height)))
+            best = _whole_scale(page)
             self._whole[page.number] = best, self._drawn(page, page.box, best)
         best, image = self._whole[page.number]
         part = (box.left * best, box.top * best, box.right * best, box.bottom * best)
@@ -92,12 +99,21 @@ def _read(page: pdfium.PdfPage, number: int) -> Page | None:
             return None
         upright = _upright(sheet, page.get_rotation())
         marks = read_marks(page.raw, upright, Box(0, 0, width, height))
-        if marks is None:
+        if marks is None or sum(mark.pixels for mark in marks) > _FAR_TOO_MANY_PIXELS:
             return None
         words = tuple(read_words(text.raw, upright, width))
         return Page(number, width, height, words, tuple(marks))
     finally:
         text.close()
+
+
+def _takes_long(page: Page) -> bool:
+    pixels = sum(mark.pixels for mark in page.marks)
+    return pixels > _MANY_PIXELS or len(page.marks) > _MANY_MARKS
+
+
+def _whole_scale(page: Page) -> float:
+    return min(_SHARP, math.sqrt(_MOST_PIXELS / (page.width * page.height)))
 
 
 def _is_sensible(side: float) -> bool:

@@ -140,7 +140,6 @@ def _environment(desk: Path) -> dict[str, str]:
     return {
         **{name: os.environ[name] for name in needed if name in os.environ},
         "PYTHONPATH": str(_PACKAGES),
-        "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
         "PYTHONUTF8": "1",
         "TMPDIR": str(desk),

@@ -22,7 +22,7 @@ _FIRST_SCALE = 1.6
 # An outcome between this part of the budget and the whole is good enough.
 _GOOD_ENOUGH = 0.7
 _ROUNDS = 4
-_HEADROOM = 0.97
+_HEADROOM = 0.92
 
 # Line art and tables are smaller without loss in few shades than with loss in all of them, and
 # crisp: measured on 34 of them, 373 kB with 18 shades of each colour, 445 kB with this quality.
@@ -65,14 +65,15 @@ def scale_for(width: float, height: float) -> float:
     return min(LARGEST_SCALE, _WIDEST / width, by_area)
 
 
-def drawn(draw: Draw, box: Box) -> Picture | None:
+def drawn(draw: Draw, box: Box, largest: float = math.inf) -> Picture | None:
     """Return the picture of a figure without the white around it.
 
     None if that is all there is, or if something crosses the edge of the box: it is drawn with a
-    margin, whose outermost pixels are of one colour if nothing does.
+    margin, whose outermost pixels are of one colour if nothing does. It is never drawn with more
+    than `largest` pixels a point.
     """
-    first = scale_for(box.width, box.height)
-    scale = min(_FIRST_SCALE, first)
+    most = min(largest, scale_for(box.width, box.height))
+    scale = min(_FIRST_SCALE, most)
     image = draw(box, scale)
     if _is_cut(image):
         return None
@@ -82,7 +83,7 @@ def drawn(draw: Draw, box: Box) -> Picture | None:
         return None
     left, top, right, bottom = (side / scale for side in seen)
     tight = Box(box.left + left, box.top + top, box.left + right, box.top + bottom)
-    return Picture(draw, tight, first)
+    return Picture(draw, tight, most)
 
 
 def _is_cut(image: Image.Image) -> bool:

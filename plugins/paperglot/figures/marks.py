@@ -71,7 +71,16 @@ def _mark(item: _Handle, kind: int, matrix: Matrix, clip: Box) -> Mark | None:
     if not raw.FPDFPageObj_GetBounds(item, *sides):
         return None
     box = matrix.box(*(side.value for side in sides)).common(_clipped(item, matrix, clip))
-    return Mark(box, _KINDS[kind]) if box.width >= 0 and box.height >= 0 else None
+    if box.width < 0 or box.height < 0:
+        return None
+    return Mark(box, _KINDS[kind], _pixels(item) if kind == raw.FPDF_PAGEOBJ_IMAGE else 0)
+
+
+def _pixels(image: _Handle) -> int:
+    width, height = ctypes.c_uint(), ctypes.c_uint()
+    if not raw.FPDFImageObj_GetImagePixelSize(image, width, height):
+        return 0
+    return width.value * height.value
 
 
 def _matrix_of(item: _Handle) -> Matrix:

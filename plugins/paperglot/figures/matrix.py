@@ -24,6 +24,8 @@ class Matrix(NamedTuple):
         if self.b == self.c == 0:
             x, x2 = self.a * x + self.e, self.a * x2 + self.e
             y, y2 = self.d * y + self.f, self.d * y2 + self.f
+            if x <= x2 and y <= y2:
+                return Box(x, y, x2, y2)
             return Box(min(x, x2), min(y, y2), max(x, x2), max(y, y2))
         points = [self.point(*each) for each in ((x, y), (x2, y), (x, y2), (x2, y2))]
         across, along = zip(*points, strict=True)

@@ -25,6 +25,8 @@ class Mark(NamedTuple):
 
     box: Box
     kind: Literal["path", "image", "shading"]
+    pixels: int = 0
+    """Of an image, as the PDF has it."""
 
 
 _RULE = 2.5

@@ -87,7 +87,7 @@ class _Reader:
         if not _char_box(self._text, index, *self._places):
             return None
         left, right, bottom, top = self._sides
-        box = self._upright.box(left.value, bottom.value, right.value, top.value)
+        box = self._upright.box(left.value, top.value, right.value, bottom.value)
         return box if box.width > 0 and box.height > 0 else None
 
     def _is_sideways(self, index: int) -> bool:
