@@ -17,6 +17,7 @@ Side = Literal["above", "below"]
 _FROM_CAPTION = 45.0
 _APART = 32.0
 _TEXT_APART = 10.0
+_TITLE_APART = 6.0
 _ROWS_APART = 14.0
 _SAME_CLUSTER = 2.0
 _TOUCH = 2.0
@@ -194,8 +195,9 @@ def _grown(found: Sequence[Cluster], reach: int, caption: Caption) -> list[Clust
         gap = _gap(cluster.box, (waiting or taken)[-1].box)
         if _is_text(cluster):
             near = _ROWS_APART if is_table and cluster.has_cells else _TEXT_APART
-            large = cluster.largest_text > _LARGE_TEXT * caption.size
-            if not waiting and gap <= near and not large:
+            if cluster.largest_text > _LARGE_TEXT * caption.size:
+                near = _TITLE_APART
+            if not waiting and gap <= near:
                 taken.append(cluster)
             elif gap <= _APART:
                 waiting.append(cluster)
