@@ -75,6 +75,22 @@ def test_a_caption_without_a_colon_is_known_by_its_bold_label(found: Finding) ->
     assert found(document(draw))["Figure 3"].caption == CAPTION
 
 
+def test_a_caption_in_small_letters_needs_both_the_bold_label_and_the_smaller_size(
+    found: Finding,
+) -> None:
+    def draw(sheet: Sheet) -> None:
+        sheet.text(72, 200)
+        sheet.plot(150, 230, 450, 400)
+        sheet.caption(412, "*Figure 3* errors of the invented method.", size=9)
+        sheet.text(450, 600)
+        sheet.plot(150, 620, 450, 740)
+        sheet.caption(750, "*Figure 4* errors of the invented method.")
+
+    finds = found(document(draw))
+    assert list(finds) == ["Figure 3"]
+    assert finds["Figure 3"].caption == "errors of the invented method."
+
+
 def test_a_caption_without_a_colon_is_known_by_its_smaller_size(found: Finding) -> None:
     def draw(sheet: Sheet) -> None:
         sheet.text(72, 200)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from paperglot.figures import marks
 from tests.figures.conftest import Finding
 from tests.figures.sheets import (
     CAPTION,
@@ -92,10 +93,14 @@ def test_two_figures_with_one_label_are_left_out(found: Finding) -> None:
     assert found(document(draw)) == {}
 
 
-def test_a_page_with_far_too_many_objects_is_not_looked_at(found: Finding) -> None:
+def test_a_page_with_far_too_many_objects_is_not_looked_at(
+    found: Finding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(marks, "_MOST_OBJECTS", 500)
+
     def draw(sheet: Sheet) -> None:
         sheet.plot(150, 230, 450, 400)
-        for dot in range(20_100):
+        for dot in range(600):
             sheet.canvas.line(200 + dot % 200, 500, 201 + dot % 200, 501)
         sheet.caption(412, f"Figure 3: {CAPTION}")
         sheet.text(450, 770)
@@ -105,3 +110,12 @@ def test_a_page_with_far_too_many_objects_is_not_looked_at(found: Finding) -> No
         sheet.text(450, 770)
 
     assert list(found(document(draw))) == ["Figure 4"]
+
+
+def test_a_list_of_figures_has_no_captions(found: Finding) -> None:
+    def draw(sheet: Sheet) -> None:
+        for number in range(40):
+            sheet.line(LEFT, 80 + 14 * number, f"Figure {number}: An invented title")
+        sheet.plot(150, 650, 450, 780)
+
+    assert found(document(draw)) == {}

@@ -7,7 +7,7 @@ from itertools import pairwise
 from paperglot.figures.captions import Opening, opening
 from paperglot.figures.geometry import Box, union
 from paperglot.figures.lines import Line, joined
-from paperglot.figures.pages import Mark, is_rule
+from paperglot.figures.pages import Mark, rules_of
 
 # In parts of the font's size: from baseline to baseline within a caption, and how much more a
 # later step may be than the first.
@@ -16,6 +16,8 @@ _WIDER = 1.2
 _SAME_SIZE = 0.8
 _ALIGNED = 4.0
 _MOST_LINES = 30
+# A page with more is a list of figures, or means harm.
+_MOST_CAPTIONS = 30
 # In parts of the font's size: cells of a table stand so far apart.
 _CELLS = 1.6
 
@@ -42,7 +44,7 @@ def find_captions(lines: Sequence[Line], marks: Sequence[Mark], size: float) -> 
         marks: of the page; a rule ends a caption.
         size: of the running text's font, in points.
     """
-    rules = [mark.box for mark in marks if is_rule(mark)]
+    rules = rules_of(marks)
     found: list[Caption] = []
     taken: set[Line] = set()
     for index, line in enumerate(lines):
@@ -54,7 +56,7 @@ def find_captions(lines: Sequence[Line], marks: Sequence[Mark], size: float) -> 
             continue
         taken.update(block)
         found.append(Caption(begun, union(each.box for each in block), tuple(block)))
-    return found
+    return found if len(found) <= _MOST_CAPTIONS else []
 
 
 def texts(caption: Caption) -> list[str]:
@@ -83,11 +85,10 @@ def _is_caption(
         return distinct or not follows
     if begun.stands_alone:
         return not follows
+    apart = not follows and abs(line.size - size) > _SAME_SIZE / 2
     if not begun.begins_sentence:
-        return False
-    return distinct or (
-        not follows and abs(line.size - size) > _SAME_SIZE / 2 and begun.rest[0] not in "(["
-    )
+        return distinct and apart
+    return distinct or (apart and begun.rest[0] not in "([")
 
 
 def _opens_another(line: Line) -> bool:

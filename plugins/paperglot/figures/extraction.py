@@ -127,6 +127,9 @@ def _run(worker: Sequence[str], pdf: Path, desk: Path, limits: Limits) -> bytes:
     if done.returncode == _KILLED_FOR_TIME:
         message = f"reading the PDF took longer than {limits.seconds:g} seconds"
         raise FigureError(message)
+    if done.returncode < 0:
+        message = f"reading the PDF was ended by signal {-done.returncode}"
+        raise FigureError(message)
     if done.returncode:
         message = f"reading the PDF ended with {done.returncode}{_excerpt(complaint)}"
         raise FigureError(message)

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from paperglot.figures.geometry import Box
 from paperglot.figures.lines import Line
-from paperglot.figures.pages import Mark, is_rule
+from paperglot.figures.pages import Mark, rules_of
 
 _SAME_EDGE = 3.0
 _PANEL_WIDTH = 40.0
@@ -28,7 +28,7 @@ def framed(
     ]
     panels += [
         strip
-        for strip in _strips([mark.box for mark in marks if is_rule(mark)])
+        for strip in _strips(rules_of(marks))
         if not _holds_running_text(strip, lines, columns)
     ]
     return frozenset(

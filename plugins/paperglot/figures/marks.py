@@ -11,7 +11,8 @@ from paperglot.figures.geometry import Box, union
 from paperglot.figures.matrix import Matrix
 from paperglot.figures.pages import Mark
 
-_MOST_OBJECTS = 20_000
+# A plot of 10,000 points, each drawn by a form of its own, has 20,000 objects.
+_MOST_OBJECTS = 60_000
 _MOST_SEGMENTS = 64
 _DEEPEST = 8
 _WHITE = 250

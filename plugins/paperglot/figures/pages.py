@@ -1,5 +1,6 @@
 """What is read from one page of a PDF: words and marks, as frozen values without any library."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -31,11 +32,20 @@ class Mark(NamedTuple):
 
 _RULE = 2.5
 _LONG_RULE = 12.0
+_MOST_RULES = 1_000
 
 
 def is_rule(mark: Mark) -> bool:
     """Say whether a mark is a thin level line: of a table, under a header, of a fraction."""
     return mark.kind == "path" and mark.box.height <= _RULE and mark.box.width >= _LONG_RULE
+
+
+def rules_of(marks: Iterable[Mark]) -> list[Box]:
+    """Return where the rules are, the widest ones if there are very many, as in a grid."""
+    rules = [mark.box for mark in marks if is_rule(mark)]
+    if len(rules) > _MOST_RULES:
+        rules = sorted(rules, key=lambda rule: -rule.width)[:_MOST_RULES]
+    return rules
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,12 +166,17 @@ def _neighbourhoods(counted: Counter[tuple[int, int]]) -> list[tuple[int, tuple[
 def _groups(lines: Sequence[Line]) -> list[list[Line]]:
     """Return lines by paragraph; each line continues the nearest one above that it fits."""
     groups: list[list[Line]] = []
+    near: list[list[Line]] = []
     for line in sorted(lines, key=lambda each: each.baseline):
-        fitting = [group for group in groups if _continues(group[-1], line)]
+        near = [
+            group for group in near if line.baseline - group[-1].baseline <= _WIDEST * line.size
+        ]
+        fitting = [group for group in near if _continues(group[-1], line)]
         if fitting:
             max(fitting, key=lambda group: group[-1].baseline).append(line)
         else:
             groups.append([line])
+            near.append(groups[-1])
     return groups
 
 

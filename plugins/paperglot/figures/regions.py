@@ -25,6 +25,7 @@ _EDGE = 4.0
 # A drawing has a part that is no rule and larger than this.
 _DRAWN = 8.0
 _LARGE_TEXT = 1.25
+_MOST_RULES = 1_000
 
 
 class Item(NamedTuple):
@@ -174,9 +175,10 @@ def _reach(found: Sequence[Cluster]) -> int:
     ruled = next((index for index, each in enumerate(found) if each.has_rules), None)
     if ruled is None:
         return 0
-    rules = [item.box for each in found for item in each.items if item.kind == "rule"]
+    boxes = [item.box for each in found for item in each.items if item.kind == "rule"]
+    rules = sorted(boxes, key=lambda box: -box.width)[:_MOST_RULES]
     first = max((i.box for i in found[ruled].items if i.kind == "rule"), key=lambda box: box.width)
-    group = next(group for group in groups_of_rules(rules) if first in group)
+    group = next((group for group in groups_of_rules(rules) if first in group), [first])
     last = ruled
     for index, cluster in enumerate(found[ruled:], start=ruled):
         if any(item.box in group for item in cluster.items):
