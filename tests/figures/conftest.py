@@ -5,8 +5,15 @@ import pytest
 
 from paperglot.figures.document import Document
 from paperglot.figures.finder import Find, find
+from paperglot.figures.geometry import Box
 
 Finding = Callable[[bytes], dict[str, Find]]
+
+
+def is_near(find: Find, *sides: float, scale: float = 1) -> bool:
+    """Say whether a crop is the box, give or take the width of a line and the form of a letter."""
+    expected = Box(*sides)
+    return expected.contains(find.box, 1.5 * scale) and find.box.contains(expected, 5 * scale)
 
 
 @pytest.fixture
