@@ -231,6 +231,18 @@ def test_figures_that_a_hand_took_away_are_looked_for_again(
     assert illustrate(settings).with_figures == 1
 
 
+def test_a_figure_that_a_hand_took_down_stays_down(tmp_path: Path, arxiv: ArxivStandIn) -> None:
+    settings = _filled(tmp_path, arxiv, _paper())
+    arxiv.pdfs["2613.00010v1"] = pdf(captions=("Figure 1: A bound.", "Figure 2: Its cost."))
+    assert illustrate(settings).figures == 2
+    found = _of(settings).figures
+    assert found is not None
+    Store(tmp_path).write_paper(replace(_of(settings), figures=figures(found.found[1])))
+    assert illustrate(settings) == Illustrated()
+    kept = list(Images(Store(tmp_path).workplace).folder.glob("*"))
+    assert [path.stem for path in kept] == [found.found[1].hash]
+
+
 def test_one_run_at_a_time(tmp_path: Path, arxiv: ArxivStandIn) -> None:
     settings = _filled(tmp_path, arxiv, _paper())
     with exclusive(Store(tmp_path)), pytest.raises(BusyError):
