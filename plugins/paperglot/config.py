@@ -126,7 +126,7 @@ class PaperglotOptions(Config):
 
     figures_per_night = c.Type(int, default=30)
     """PDFs that `paperglot figures` fetches, for the figures of papers whose licence allows it."""
-    figures_keep_days = c.Type(int, default=60)
+    figures_keep_days = c.Type(int, default=30)
     """Days after which a paper's figures leave the site."""
     figures_pages = c.Type(int, default=10)
     """Pages of a PDF that are looked through, from the first."""

@@ -172,17 +172,17 @@ class SiteSettings:
 class FigureSettings:
     """Which papers' figures are shown, and for how long."""
 
-    per_night: int = 30
+    per_night: int
     """PDFs that a run fetches; 0: none, and no figures are shown."""
-    keep_days: int = 60
+    keep_days: int
     """Days after which a paper's figures leave the site."""
-    pages: int = 10
+    pages: int
     """Pages of a PDF that are looked through."""
-    budget: int = 120_000
+    budget: int
     """Bytes of all images of a paper."""
-    noncommercial: bool = False
+    noncommercial: bool
     """Whether the site earns nothing, so that CC BY-NC-SA allows it to show figures."""
-    pdf_url: str = "https://export.arxiv.org/pdf/{id}"
+    pdf_url: str
     """A version's PDF, with `{id}` in it for `2605.12340v2`."""
 
 
@@ -212,4 +212,4 @@ class Settings:
     overviews: OverviewSettings
     site: SiteSettings
     host: HostSettings
-    figures: FigureSettings = FigureSettings()
+    figures: FigureSettings
