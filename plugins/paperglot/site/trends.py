@@ -41,7 +41,13 @@ _PRIOR = 10.0
 """How many papers the prior weighs."""
 _WHOLE_PART = 0.6
 """A word that stands mostly in one pair of words is that pair."""
+_TELLING = 12
+"""Papers that are asked how a term is written."""
+_GOLDEN = (math.sqrt(5) - 1) / 2
+"""Its multiples, less their whole parts, are spread evenly however many there are."""
 
+_Telling = Callable[[set[int]], Iterable[Paper]]
+"""Returns papers that tell how some terms are written."""
 
 P = TypeVar("P", bound=Listed)
 
@@ -138,7 +144,12 @@ def trend_of(
     rising: Iterable[Rising] = ()
     if is_compared:
         counted = _Counted([terms(papers) for papers in of.papers])
-        rising = _rising(of.topic, counted, whole(of.papers[-1]))
+
+        def telling(wanted: set[int]) -> Iterable[Paper]:
+            places = counted.telling(wanted)
+            return whole([of.papers[-1][place] for place in places])
+
+        rising = _rising(of.topic, counted, telling)
     return Trend(of.topic, of.month, numbers, is_compared, tuple(rising))
 
 
@@ -162,6 +173,25 @@ class _Counted:
         """Return how many papers of the months that are compared have each of some terms."""
         return _count(wanted, chain.from_iterable(self._compared))
 
+    def telling(self, wanted: set[int]) -> list[int]:
+        """Return places of papers of the last month that tell how some terms are written.
+
+        Of each term a few from all over the month: to read every paper would take most of the
+        time that trends take.
+        """
+        left = dict.fromkeys(wanted, _TELLING)
+        places: list[int] = []
+        for place in sorted(range(self.papers), key=_scattered):
+            if not left:
+                break
+            if had := left.keys() & self.months[-1][place]:
+                places.append(place)
+            for key in had:
+                left[key] -= 1
+                if not left[key]:
+                    del left[key]
+        return places
+
     def shares(self, wanted: set[int]) -> dict[int, tuple[float | None, ...]]:
         """Return the share of the papers that have each of some terms, month by month."""
         counts = [(_count(wanted, month), len(month)) for month in self.months]
@@ -171,6 +201,11 @@ class _Counted:
         }
 
 
+def _scattered(place: int) -> float:
+    """Return a key by which the first of any number of places are from all over them."""
+    return place * _GOLDEN % 1
+
+
 def _count(wanted: set[int], papers: Iterable["array[int]"]) -> Counter[int]:
     found: Counter[int] = Counter()
     for each in papers:
@@ -178,7 +213,7 @@ def _count(wanted: set[int], papers: Iterable["array[int]"]) -> Counter[int]:
     return found
 
 
-def _rising(topic: Topic, counted: _Counted, papers: Iterable[Paper]) -> Iterator[Rising]:
+def _rising(topic: Topic, counted: _Counted, telling: _Telling) -> Iterator[Rising]:
     now, whole, whole_before = counted.now, counted.papers, counted.papers_before
     often = {key for key, number in now.items() if number >= _FEWEST}
     before = counted.before(often)
@@ -188,7 +223,7 @@ def _rising(topic: Topic, counted: _Counted, papers: Iterable[Paper]) -> Iterato
         if now[key] * whole_before >= _LEAST_RISE * before[key] * whole
     }
     rising = {key: value for key, value in scores.items() if value >= _LEAST_SCORE}
-    chosen = _choose(topic, rising, now, papers)
+    chosen = _choose(topic, rising, now, telling)
     shares = counted.shares(set(chosen))
     for key, written in chosen.items():
         yield Rising(
@@ -201,12 +236,12 @@ def _rising(topic: Topic, counted: _Counted, papers: Iterable[Paper]) -> Iterato
 
 
 def _choose(
-    topic: Topic, rising: Mapping[int, float], now: Counter[int], papers: Iterable[Paper]
+    topic: Topic, rising: Mapping[int, float], now: Counter[int], telling: _Telling
 ) -> dict[int, str]:
     """Return the terms to show with how they are written, the most telling first."""
     allowed = {
         key: each
-        for key, each in _spelled(papers, rising.keys()).items()
+        for key, each in _spelled(telling(set(rising)), set(rising)).items()
         if each.names_something and not _is_of_the_rule(topic, each)
     }
     ordered = sorted(allowed, key=lambda key: (-rising[key], allowed[key].term))
@@ -255,12 +290,11 @@ def _is_of_the_rule(topic: Topic, spelled: _Spelled) -> bool:
     )
 
 
-def _spelled(papers: Iterable[Paper], wanted_keys: Iterable[int]) -> dict[int, _Spelled]:
+def _spelled(papers: Iterable[Paper], wanted: set[int]) -> dict[int, _Spelled]:
     """Return terms with the way most papers write them."""
-    wanted = set(wanted_keys)
     written: dict[int, Counter[str]] = {}
     terms: dict[int, str] = {}
-    for paper in papers if wanted else ():
+    for paper in papers:
         found = {each for text in _texts(paper) for each in occurrences(text)}
         for term, spelling in found:
             key = crc32(term.encode())
