@@ -1,7 +1,10 @@
 import itertools
 import json
 import lzma
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -187,6 +190,25 @@ def test_the_order_of_rules_changes_the_hash() -> None:
 )
 def test_two_rules_that_match_differently_never_look_the_same(one: Topic, other: Topic) -> None:
     assert one.rule != other.rule
+
+
+def test_a_topic_is_known_by_the_same_words_in_every_process() -> None:
+    """What is kept of a build is found again by the next one."""
+    script = """if True:
+        from paperglot.settings import Topic
+        print(Topic("t", {"en": "T"}, frozenset(f"cs.{n}" for n in range(20)), (), ()))
+    """
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(told) == 1
+    assert b"cs.7" in told.pop()
 
 
 # --- the rules of the shipped site ---

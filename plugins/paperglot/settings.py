@@ -33,7 +33,7 @@ class UpdateMode(StrEnum):
     """It builds from the store alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Topic:
     """A rule that says which papers belong to a topic, and what the topic is called."""
 
@@ -46,6 +46,10 @@ class Topic:
     """At least one is found in title or abstract; empty: nothing need be found."""
     exclude: tuple[re.Pattern[str], ...]
     """None is found in title or abstract."""
+
+    def __repr__(self) -> str:
+        """Tell topics apart by all that is theirs; the same in every process, as sets are not."""
+        return f"Topic({self.rule}, {sorted(self.titles.items())})"
 
     @property
     def rule(self) -> str:

@@ -28,10 +28,9 @@ def edition(settings: Settings, shell: Shell, own: Path | None, addresses: objec
 
     `own` is a theme's folder of the maintainer's; `addresses` says how pages link to each other.
     """
-    topics = [(topic.rule, sorted(topic.titles.items())) for topic in settings.topics]
     templates = _contents(own / "paperglot") if own else ()
-    chosen = (settings.site, settings.figures, settings.second_language, topics, shell, addresses)
-    return key_of(code(), *chosen, *templates)
+    chosen = (settings.site, settings.figures, settings.second_language, settings.topics)
+    return key_of(code(), *chosen, shell, addresses, *templates)
 
 
 def _contents(folder: Path) -> Iterator[bytes]:
