@@ -4,8 +4,8 @@
 
 FOLDER gets `mkdocs.yml` and `site_src/`. Papers of a file (JSONL, packed with xz) are objects with
 id, version, title, abstract, creator, categories, license and new_date, the oldest first. Digests
-come from a rule and no model. Every paper belongs to some topic: the last one takes what no
-other wants.
+come from a rule and no model, as long as the prompt allows. Every paper belongs to some topic: the
+last one takes what no other wants.
 """
 
 import argparse
@@ -41,6 +41,8 @@ _FIRST_DAY = date(2026, 1, 5)
 _SATURDAY = 5
 _A_DAY = 100
 """Invented papers of a day."""
+_TAKEAWAYS, _WORDS = 5, 25
+"""The most takeaways, and English words of each, that the prompt allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ def paper_of(source: Source, settings: Settings) -> Paper:
         bare,
         topics=topics_of(bare, settings.topics),  # type: ignore[arg-type]
         status=Status.DIGESTED,
-        digest=digest_of(bare),
+        digest=digest_of(bare, most=_TAKEAWAYS, words=_WORDS),
         provenance=provenance,
     )
 

@@ -29,11 +29,14 @@ _FRAME = "In other words: "
 _FEWEST = 3
 
 
-def digest_of(paper: Paper) -> Digest:
-    """Return the digest of a paper; the same each time."""
-    texts = list(dict.fromkeys(sentences(paper.abstract)))[:7]
+def digest_of(paper: Paper, *, most: int = 7, words: int | None = None) -> Digest:
+    """Return the digest of a paper; the same each time.
+
+    It has `most` takeaways, each of a whole sentence or of its first `words`.
+    """
+    texts = list(dict.fromkeys(sentences(paper.abstract)))[:most]
     numbers = {text: number for number, text in enumerate(sentences(paper.abstract), start=1)}
-    framed = [(_FRAME + text, text) for text in texts]
+    framed = [(_clipped(_FRAME + text, words), text) for text in texts]
     while len(framed) < _FEWEST:
         framed.append((_FRAME + framed[-1][0], framed[-1][1]))
     return Digest(
@@ -45,6 +48,10 @@ def digest_of(paper: Paper) -> Digest:
             for place, (english, text) in enumerate(framed)
         ),
     )
+
+
+def _clipped(text: str, words: int | None) -> str:
+    return text if words is None else " ".join(text.split(" ")[:words])
 
 
 def translated(english: str, seed: int, *, closed: bool = True) -> str:
