@@ -8,11 +8,14 @@ formula is just a dollar sign.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
 Kind = Literal["text", "inline", "display"]
 
+_LATELY = 64
+"""Paragraphs whose sentences were asked for lately: a page asks more than once."""
 _DOLLARS = {"text": "", "inline": "$", "display": "$$"}
 
 # Control characters, surrogates and noncharacters never belong to prose. U+0085, U+2028 and
@@ -143,7 +146,8 @@ def _pieces(text: str) -> Iterator[Piece]:
         yield Piece(text[start:])
 
 
-def _sentences_of(paragraph: str) -> list[str]:
+@lru_cache(_LATELY)
+def _sentences_of(paragraph: str) -> tuple[str, ...]:
     """Split with formulas masked by letters of the same length, then cut the original."""
     masked = "".join(
         piece.text if piece.kind == "text" else "X" * len(piece.source)
@@ -151,7 +155,7 @@ def _sentences_of(paragraph: str) -> list[str]:
     )
     ends = (match.end() for match in _SENTENCE_END.finditer(masked))
     cuts = [0, *(end for end in ends if not _ends_in_abbreviation(masked, end)), len(paragraph)]
-    return [paragraph[start:end].strip() for start, end in pairwise(cuts) if start < end]
+    return tuple(paragraph[start:end].strip() for start, end in pairwise(cuts) if start < end)
 
 
 def _ends_in_abbreviation(text: str, end: int) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from paperglot.languages import ENGLISH
 from paperglot.settings import Settings
 from paperglot.site.channels import ATOM, FORMATS, OPML, Channel, channels
-from paperglot.site.citations.head import linked_data, tags
+from paperglot.site.citations.head import linked_data, meta
 from paperglot.site.day_json import SCHEMA_ADDRESS
 from paperglot.site.views import View
 
@@ -17,7 +17,7 @@ def functions(settings: Settings) -> dict[str, Any]:
     every = channels(settings)
     languages = (ENGLISH.tag, settings.second_language.tag)
     return {
-        "citation_tags": tags,
+        "citation_tags": meta,
         "linked_data": partial(linked_data, languages=languages),
         "feeds_of": _feeds_of(every) if settings.site.has_feeds else _no_feeds,
         "atom": ATOM,

@@ -46,6 +46,8 @@ def numbered(text: str) -> Markup:
 
 def plain(text: str) -> str:
     """Return prose as it is read aloud or listed: formulas as their source, no dollars."""
+    if "$" not in text:
+        return text
     return "".join(piece.text for piece in split_mathematics(text)).replace("\\$", "$")
 
 

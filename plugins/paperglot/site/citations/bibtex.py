@@ -12,13 +12,16 @@ from paperglot.site.citations.names import Name
 from paperglot.site.citations.reference import Reference
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_SPECIAL = {
-    "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-} | {character: f"\\{character}" for character in "&%#_$"}
+_SPECIAL = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+    }
+    | {character: f"\\{character}" for character in "&%#_$"}
+)
 _ESCAPED_BRACE = re.compile(r"(?<!\\)((?:\\\\)*)\\([{}])")
 _BARE = re.compile(r"(?<!\\)((?:\\\\)*)([%#])")
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
@@ -71,7 +74,7 @@ def _piece(piece: Piece) -> str:
 
 
 def _plain(text: str) -> str:
-    return "".join(_SPECIAL.get(character, character) for character in text)
+    return text.translate(_SPECIAL)
 
 
 def _named_brace(match: re.Match[str]) -> str:

@@ -15,6 +15,16 @@ from paperglot.site.citations.ris import family_first
 MOST_AUTHORS = 3
 """Authors that are named: a list has hundreds of papers, and the paper's own page has all."""
 
+_SAFE = ":/,"
+_KIND = urlencode(
+    {
+        "ctx_ver": "Z39.88-2004",
+        "rft_val_fmt": "info:ofi/fmt:kev:mtx:dc",
+        "rft.type": "preprint",
+    },
+    safe=_SAFE,
+)
+
 
 def coins(reference: Reference) -> Markup:
     """Return the element; 350 bytes for a common paper."""
@@ -25,12 +35,9 @@ def context(reference: Reference) -> str:
     """Return the ContextObject of ANSI/NISO Z39.88-2004."""
     authors = reference.authors[:MOST_AUTHORS]
     pairs = [
-        ("ctx_ver", "Z39.88-2004"),
-        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
-        ("rft.type", "preprint"),
         ("rft.title", html.plain(reference.title)),
         *(("rft.au", family_first(name)) for name in authors),
         ("rft.date", reference.date.isoformat()),
         *((("rft_id", reference.url),) if reference.url else ()),
     ]
-    return urlencode(pairs, safe=":/,")
+    return f"{_KIND}&{urlencode(pairs, safe=_SAFE)}"

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from paperglot.model import Paper
 from paperglot.site import html
@@ -19,6 +19,14 @@ from paperglot.site.citations.ris import family_first
 
 # Data in a script ends where an element does, whatever it is quoted in.
 _UNSAFE = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+
+def meta(reference: Reference) -> Markup:
+    """Return the `meta` elements, a line each."""
+    elements = (
+        f'<meta name="{name}" content="{escape(content)}">' for name, content in tags(reference)
+    )
+    return Markup("\n".join(elements))  # noqa: S704 (the names are ours)
 
 
 def tags(reference: Reference) -> list[tuple[str, str]]:

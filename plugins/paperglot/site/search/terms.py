@@ -6,7 +6,7 @@ so that no dictionary is needed and any word of a text is found, wherever it is 
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 from operator import add
@@ -18,10 +18,11 @@ _IS_HAN = re.compile(f"[{_HAN}]").match
 _HYPHEN = re.compile("[-\u2010\u2011]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 # Letters that Unicode does not take apart.
-_LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i"}
-    | {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
-)
+_LETTERS = {
+    "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i",
+    "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th",
+}  # fmt: skip
+_LETTER = re.compile(f"[{''.join(_LETTERS)}]")
 _STOP_WORDS = """
 a an and are as at be by can for from has have in into is it its of on or our that the their these
 this to via we which with
@@ -36,20 +37,18 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     apart = unicodedata.normalize("NFKD", text.lower())
-    return _ACCENTS.sub("", apart).translate(_LETTERS)
+    return _LETTER.sub(lambda match: _LETTERS[match[0]], _ACCENTS.sub("", apart))
 
 
 def terms(text: str) -> Iterator[str]:
-    """Yield the terms of a text as they are indexed, in its order and as often as they stand there.
+    """Return the terms of a text as they are indexed, in its order, as often as they stand there.
 
     A compound such as `fine-tuning` gives its parts and itself in one word.
     """
     folded = fold(text)
     if folded.isascii():
-        yield from chain.from_iterable(map(_compound, _ASCII_WORD.findall(folded)))
-        return
-    for word in _WORD.findall(folded):
-        yield from pairs(word) if _IS_HAN(word) else _compound(word)
+        return chain.from_iterable(map(_compound, _ASCII_WORD.findall(folded)))
+    return chain.from_iterable(map(_of_word, _WORD.findall(folded)))
 
 
 def pairs(run: str) -> list[str]:
@@ -69,6 +68,10 @@ def stem(word: str) -> str:
     if word.endswith("es"):
         return word if word.endswith(("aes", "ees", "oes")) else word[:-1]
     return word if word.endswith(("us", "ss")) else word[:-1]
+
+
+def _of_word(word: str) -> Sequence[str]:
+    return pairs(word) if _IS_HAN(word) else _compound(word)
 
 
 @lru_cache(maxsize=1 << 16)

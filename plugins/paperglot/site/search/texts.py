@@ -69,8 +69,9 @@ def weighed(paper: Paper) -> dict[str, Weight]:
     """Return every term that finds a paper, with the most telling place that it stands at."""
     found: dict[str, Weight] = {}
     seen = shown(paper)
-    for text in (text for takeaway in seen.takeaways for text in takeaway):
-        found |= dict.fromkeys(terms(text), Weight.TAKEAWAY)
+    for texts in zip(*seen.takeaways, strict=True):
+        # No term goes on behind the end of a line.
+        found |= dict.fromkeys(terms("\n".join(texts)), Weight.TAKEAWAY)
     for text in seen.tldr:
         found |= dict.fromkeys(terms(text), Weight.TLDR)
     for text in seen.titles:
