@@ -28,10 +28,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from paperglot.arxiv.text import plain
 from paperglot.model import Author, Digest, Pair, Paper, Status, Takeaway
 from paperglot.prose import sentences
-from paperglot.site.publishing import Folder
 from paperglot.site.render import THEME
 from paperglot.site.search.bundles import Bundles
-from paperglot.site.search.files import search_files
+from paperglot.site.search.files import by_period, search_files
+from paperglot.site.site_folder import SiteFolder
 from tests.site.browser import StaticServer, open_reader
 from tests.site.examples import facts, settings
 from tests.site.search_archive import chinese_words
@@ -84,7 +84,7 @@ def _measure_index(papers: list[Paper], kept: Bundles, site: Path) -> None:
     size = sum(map(len, files.values()))
     print(f"{size / len(papers):,.0f} bytes a paper in {len(files):,} files")
     for address, content in files.items():
-        Folder(site).write(address, content)
+        SiteFolder(site, site / ".record").write(address, content)
     last = max(paper.announced for paper in papers)
     earlier = [paper for paper in papers if paper.announced < last]
     _seconds, without = _timed(earlier, kept)
@@ -98,8 +98,8 @@ def _timed(papers: list[Paper], kept: Bundles) -> tuple[float, dict[str, bytes]]
     by_id = {paper.id: paper for paper in papers}
     brief = [facts(paper) for paper in papers]
     start = time.process_time()
-    found = search_files(brief, settings(), kept, lambda some: [by_id[each.id] for each in some])
-    files = dict(found)
+    shards = kept.shards(by_period(brief), lambda some: [by_id[each.id] for each in some])
+    files = dict(search_files(shards, settings()))
     return time.process_time() - start, files
 
 

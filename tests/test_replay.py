@@ -22,6 +22,7 @@ from paperglot.site import addresses
 from paperglot.site.catalogue import Catalogue
 from paperglot.site.kept import Kept
 from paperglot.site.kept_terms import KeptTerms
+from paperglot.site.kept_trends import KeptTrends
 from paperglot.site.render import Renderer
 from paperglot.site.whole import Whole
 from paperglot.store.brief import Brief
@@ -217,7 +218,8 @@ def test_every_edge_case_reaches_the_site_whole(
     } == texts
     assert [told for paper in archive.papers for told in check(paper)] == []
     assert [told for paper in archive.papers for told in check_page(paper, renderer)] == []
-    whole = Whole(listed, KeptTerms(Kept(None), b"", listed.whole))
+    terms = KeptTerms(Kept(None), b"", listed.whole)
+    whole = Whole(listed, KeptTrends(Kept(None), b"", terms, listed.whole).of)
     for view in map(whole.view, Catalogue(listed, choices)):
         root = parse(renderer.content(view, lambda url: f"/{url}"))
         assert all(is_known(element) for element in root.elements), view.url

@@ -22,6 +22,7 @@ from paperglot.site.assets import Assets
 from paperglot.site.output import Output, Surroundings
 from paperglot.site.render import THEME, Renderer
 from paperglot.site.shell import Sheet, Shell
+from paperglot.site.site_folder import SiteFolder
 from paperglot.site.words import Words
 from paperglot.store.brief import Brief
 from paperglot.store.files import Store
@@ -40,9 +41,12 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
     """Pulls what is new and puts the archive's pages into the site."""
 
     _serving = False
+    _dirty = False
     _told = ""
     """What the update warned of already."""
     _settings: Settings
+    _cache: Path
+    _folder: SiteFolder
     _output: Output
     _renderer: Renderer
     _assets: Assets
@@ -50,9 +54,9 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
     _around: Surroundings
     _answers: list[Answered]
 
-    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this is `mkdocs serve`, which never goes out."""
-        self._serving = command == "serve"
+        self._serving, self._dirty = command == "serve", dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the options and add our templates to the theme."""
@@ -70,10 +74,14 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
         config.theme.dirs.insert(int(config.theme.custom_dir is not None), str(THEME))
         return config
 
-    def on_pre_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 (MkDocs' signature)
-        """Pull, unless the options or `mkdocs serve` say no."""
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Pull, unless the options or `mkdocs serve` say no; keep the site from being emptied."""
         pulls = not self._serving and self._settings.update != UpdateMode.NEVER
         self._told = _pull(self._settings) if pulls else ""
+        self._cache = Path(config.config_file_path).parent / _CACHE
+        self._folder = SiteFolder(Path(config.site_dir), self._cache / "site.json")
+        if not self._dirty:  # MkDocs empties nothing then
+            self._folder.put_aside()
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Replace the store's Markdown by the site's pages."""
@@ -85,8 +93,7 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
                 _report(str(error), fatal=self._settings.strict)
         own = config.theme.custom_dir
         self._renderer = Renderer(self._settings, Path(own) if own else None)
-        cache = Path(config.config_file_path).parent / _CACHE
-        self._output = Output(archive.published(), self._settings, self._renderer, cache)
+        self._output = Output(archive.published(), self._settings, self._renderer, self._cache)
         bridge.add_pages(files, config, self._output.catalogue, self._renderer)
         self._assets = bridge.add_assets(files, config, Words(self._settings.second_language))
         if not config.site_url:
@@ -168,9 +175,9 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
         head = self._renderer.head(self._shell, bridge.href_anywhere(config))
         return bridge.dressed(output_content, (), self._shell, head)
 
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
+    def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 (MkDocs' signature)
         """Write what is made of the archive."""
-        self._output.write(Path(config.site_dir), self._around)
+        self._output.write(self._folder, self._around)
 
 
 def _with(context: TemplateContext, **values: str) -> TemplateContext:

@@ -14,7 +14,7 @@ from paperglot.model import Day, Paper, Status
 from paperglot.settings import Settings, Topic, UpdateMode
 from paperglot.site.catalogue import Catalogue
 from paperglot.site.render import Renderer
-from paperglot.site.trends import TopicMonths, Trend, keys, trend_of
+from paperglot.site.trends import TopicMonths, Trend, keys, rising_of, trend_with
 from paperglot.site.views import (
     DayView,
     LatestTrendsView,
@@ -112,7 +112,8 @@ def catalogue(
 
 def trend(of: TopicMonths[Paper]) -> Trend:
     """Work out a trend of papers that are at hand."""
-    return trend_of(of, lambda papers: [keys(paper) for paper in papers], lambda papers: papers)
+    found = rising_of(of, lambda some: [keys(paper) for paper in some], lambda some: some)
+    return trend_with(of, found)
 
 
 def with_trends(view: Any) -> Any:

@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -67,13 +67,14 @@ def _anew(folder: Path, **changes: Any) -> dict[str, bytes]:
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Addresses of what builds had to make, in their order."""
     found: list[str] = []
-    really = publishing.made
+    really = publishing.reuse
 
-    def noted(products: list[Product]) -> Iterator[tuple[Product, bytes]]:
-        found.extend(product.address for product in products)
-        return really(products)
+    def noted(*given: Any) -> list[Product]:
+        stale = really(*given)
+        found.extend(product.address for product in stale)
+        return stale
 
-    monkeypatch.setattr(publishing, "made", noted)
+    monkeypatch.setattr(output, "reuse", noted)
     return found
 
 

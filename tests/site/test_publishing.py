@@ -1,6 +1,5 @@
-"""Products are made once each, in their own order, whoever makes them."""
+"""Products are left where they are, taken from what was kept, or made, and lie in the folder."""
 
-import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -8,99 +7,79 @@ from pathlib import Path
 import pytest
 
 from paperglot import processes
-from paperglot.site import publishing
 from paperglot.site.kept import Kept, key_of
 from paperglot.site.products import Product
-from paperglot.site.publishing import Folder, made, publish
+from paperglot.site.publishing import make, reuse
+from paperglot.site.site_folder import SiteFolder
 
 
 def _content(number: int) -> bytes:
     return f"{number}".encode()
 
 
-def _process(_number: int) -> bytes:
-    return f"{os.getpid()}".encode()
+def _never(_number: int) -> bytes:
+    pytest.fail("it is there")
 
 
-def _products(number: int, make: Callable[[int], bytes] = _content) -> list[Product]:
-    return [
-        Product(f"a{n}/index.html", key_of(n), partial(make, n), can_be_shared_out=n % 10 != 3)
-        for n in range(number)
-    ]
+def _products(number: int, content: Callable[[int], bytes] = _content) -> list[Product]:
+    return [Product(f"a{n}/index.html", key_of(n), partial(content, n)) for n in range(number)]
 
 
-@pytest.fixture
-def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work is shared out, whatever the machine and whatever else runs in this process."""
+def _publish(root: Path, products: list[Product], *, site: str = "site") -> int:
+    """Build a site of products; return how many were made."""
+    folder = SiteFolder(root / site, root / "record.json")
+    folder.put_aside()
+    folder.bring_back()
+    with Kept(root / "kept.sqlite") as kept:
+        stale = reuse(products, kept, folder)
+        make(stale, kept, folder)
+    folder.finish()
+    return len(stale)
+
+
+def _files(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in root.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("number", [0, 1, 49, 240, 417])
+def test_every_product_lies_in_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
     monkeypatch.setattr(processes, "cores", lambda: 2)
     monkeypatch.setattr(processes, "can_fork", lambda: True)
-
-
-@pytest.mark.parametrize("number", [0, 1, 199, 240, 417])
-@pytest.mark.usefixtures("two_cores")
-def test_every_product_is_made_once(number: int) -> None:
-    products = _products(number)
-    found = {product.address: content for product, content in made(products)}
-    assert found == {product.address: product.make() for product in products}
-
-
-@pytest.mark.usefixtures("two_cores")
-def test_many_are_shared_out_but_for_those_that_cannot_be() -> None:
-    here = f"{os.getpid()}".encode()
-    by_whom = {
-        product.can_be_shared_out: content == here
-        for product, content in made(_products(400, _process))
-    }
-    assert by_whom == {True: False, False: True}
-    assert {content for _product, content in made(_products(40, _process))} == {here}
-
-
-@pytest.mark.usefixtures("two_cores")
-def test_what_a_process_dies_of_is_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    parent = os.getpid()
-
-    def dying(number: int) -> bytes:
-        if os.getpid() != parent and number == 250:
-            os._exit(1)
-        return _content(number)
-
-    products = _products(400, dying)
-    monkeypatch.setattr(publishing, "_PORTION", 10)
-    found = {product.address: content for product, content in made(products)}
-    assert found == {f"a{n}/index.html": _content(n) for n in range(400)}
-
-
-@pytest.mark.usefixtures("two_cores")
-def test_an_error_ends_the_build_wherever_it_comes_from() -> None:
-    def failing(number: int) -> bytes:
-        if number == 250:
-            message = "no such word"
-            raise KeyError(message)
-        return _content(number)
-
-    with pytest.raises(KeyError, match="no such word"):
-        list(made(_products(400, failing)))
+    assert _publish(tmp_path, _products(number)) == number
+    expected = {product.address: product.make() for product in _products(number)}
+    assert _files(tmp_path / "site") == expected
 
 
 def test_what_is_the_same_is_not_made_again(tmp_path: Path) -> None:
-    def never(_number: int) -> bytes:
-        pytest.fail("it is there")
-
-    written: dict[str, bytes] = {}
-    with Kept(tmp_path / "kept.sqlite") as kept:
-        publish(_products(5), kept, lambda _address, _content: None)
-    with Kept(tmp_path / "kept.sqlite") as kept:
-        publish(_products(4, never), kept, written.__setitem__)
-        assert len(kept.keys()) == 4
-    assert written == {f"a{n}/index.html": _content(n) for n in range(4)}
+    assert _publish(tmp_path, _products(5)) == 5
+    assert _publish(tmp_path, _products(4, _never)) == 0
+    assert _files(tmp_path / "site") == {f"a{n}/index.html": _content(n) for n in range(4)}
+    # What was kept is forgotten with its product.
+    assert _publish(tmp_path, _products(5)) == 1
 
 
-def test_files_are_put_into_folders_that_are_made_for_them(tmp_path: Path) -> None:
-    folder = Folder(tmp_path / "site")
-    for address in ("index.html", "a/b/c.json", "a/b/d.json"):
-        folder.write(address, address.encode())
-    found = (tmp_path / "site" / "a" / "b").iterdir()
-    assert sorted(path.read_text(encoding="utf-8") for path in found) == [
-        "a/b/c.json",
-        "a/b/d.json",
-    ]
+def test_what_was_kept_fills_another_folder(tmp_path: Path) -> None:
+    _publish(tmp_path, _products(5))
+    assert _publish(tmp_path, _products(5, _never), site="other") == 0
+    assert _files(tmp_path / "other") == _files(tmp_path / "site")
+
+
+def test_a_file_that_is_there_and_not_kept_is_made_again(tmp_path: Path) -> None:
+    """What is kept is whole again then, for a build that finds no site."""
+    _publish(tmp_path, _products(5))
+    (tmp_path / "kept.sqlite").unlink()
+    assert _publish(tmp_path, _products(5)) == 5
+
+
+def test_other_work_is_done_beside(tmp_path: Path) -> None:
+    folder = SiteFolder(tmp_path / "site", tmp_path / "record.json")
+    with Kept(None) as kept:
+        others = [partial(str.upper, "a"), partial(str.upper, "b")]
+        assert sorted(make(_products(3), kept, folder, others)) == ["A", "B"]
+    assert len(_files(tmp_path / "site")) == 3

@@ -1,12 +1,17 @@
 import re
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
+from markupsafe import Markup
+from mkdocs.utils import get_relative_url
 
 from paperglot.digest import prompt
 from paperglot.model import AnnounceType, Author, Link, LinkKind, Status
+from paperglot.site.assets import Assets
 from paperglot.site.render import Renderer, web_address
+from paperglot.site.shell import Entry, Sheet, Shell
 from paperglot.site.views import DayView, PaperView, TopicDayView, TopicView
 from tests.samples import digested, pending, provenance
 from tests.site.document import parse
@@ -28,6 +33,23 @@ def test_a_digest_is_shown_in_both_languages_and_says_which_model_wrote_it() -> 
                  "The bound is tight for k=2.", "研究对象是界。",
                  "claude-haiku-5-5"):  # fmt: skip
         assert part in text
+
+
+def test_what_stands_around_a_page_is_its_own_whatever_was_rendered_before() -> None:
+    """Pages as deep as others share it where they lead to the same by the same words alone."""
+    entries = (Entry(("Topics", "主题"), "topics/"), Entry(("Elsewhere",), "https://example.org/"))
+    shell = Shell(
+        name="Small", description="", address=None, navigation=entries, assets=Assets({}),
+        styles=("own.css",), icon="icon.png", logo="logo.png", search="search/", is_sample=False,
+    )  # fmt: skip
+    urls = ["", "search/", "saved/", "topics/", "topics/llm/", "papers/1/", "papers/2/", "a/b/c/"]
+    sheets = [Sheet((), url, partial(get_relative_url, other=url)) for url in urls]
+    pages = [Renderer(settings()).document(shell, sheet, Markup()) for sheet in sheets]
+    for order in (sheets, sheets[::-1]):
+        together = Renderer(settings())
+        found = {sheet.url: together.document(shell, sheet, Markup()) for sheet in order}
+        assert [found[url] for url in urls] == pages
+    assert pages[5].replace("papers/1/", "papers/2/") == pages[6]
 
 
 def test_evidence_leads_to_the_sentence_of_the_abstract() -> None:

@@ -11,7 +11,7 @@ import pytest
 from paperglot.model import Paper
 from paperglot.site.search import bundles
 from paperglot.site.search.bundles import Bundles, fingerprint
-from paperglot.site.search.files import search_files
+from paperglot.site.search.files import by_period, search_files
 from paperglot.site.search.shard import Shard, build
 from tests.samples import digest, digested
 from tests.site.examples import facts, settings
@@ -29,7 +29,8 @@ def papers() -> list[Paper]:
 def _files(papers: list[Paper], kept: Bundles = NOWHERE) -> dict[str, bytes]:
     by_id = {paper.id: paper for paper in papers}
     brief = [facts(paper) for paper in papers]
-    found = list(search_files(brief, settings(), kept, lambda some: [by_id[f.id] for f in some]))
+    shards = kept.shards(by_period(brief), lambda some: [by_id[facts.id] for facts in some])
+    found = list(search_files(shards, settings()))
     assert len({path for path, _content in found}) == len(found)
     return dict(found)
 

@@ -15,6 +15,7 @@ from paperglot.model import Day, Paper
 from paperglot.site.catalogue import Catalogue
 from paperglot.site.kept import Kept
 from paperglot.site.kept_terms import KeptTerms
+from paperglot.site.kept_trends import KeptTrends
 from paperglot.site.views import ArchiveView, MonthView, PaperView
 from paperglot.site.whole import Whole
 from paperglot.store.brief import Brief
@@ -34,7 +35,8 @@ def _store(root: Path, papers: list[Paper], days: list[Day]) -> Store:
 
 
 def _whole(archive: Brief) -> Whole:
-    return Whole(archive, KeptTerms(Kept(None), b"", archive.whole))
+    terms = KeptTerms(Kept(None), b"", archive.whole)
+    return Whole(archive, KeptTrends(Kept(None), b"", terms, archive.whole).of)
 
 
 @given(

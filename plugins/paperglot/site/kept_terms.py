@@ -2,11 +2,16 @@
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from paperglot.model import Paper
 from paperglot.site.kept import Kept
+from paperglot.site.sharing import shared
 from paperglot.site.trends import keys
 from paperglot.store.facts import Facts
+
+_PORTION = 300
+"""Papers that one process takes at a time."""
 
 
 class KeptTerms:
@@ -22,14 +27,20 @@ class KeptTerms:
     def of(self, papers: Sequence[Facts]) -> list["array[int]"]:
         """Return the terms of each of some papers, as `trends.keys` does."""
         missing = [facts for facts in papers if not self._recall(facts)]
-        for facts, paper in zip(missing, self._whole(missing), strict=True):
-            self._found[facts.content] = found = keys(paper)
-            self._kept.put(facts.content, self._version, found.tobytes())
+        some = [missing[start : start + _PORTION] for start in range(0, len(missing), _PORTION)]
+        for [found] in shared([[partial(self._keys, each)] for each in some]):
+            for content, terms in found:
+                self._found[content] = terms
+                self._kept.put(content, self._version, terms.tobytes())
         return [self._found[facts.content] for facts in papers]
 
     def forget_all_but(self, papers: Iterable[Facts]) -> None:
         """Keep no terms of papers that have changed or gone."""
         self._kept.forget_all_but({facts.content for facts in papers})
+
+    def _keys(self, some: Sequence[Facts]) -> list[tuple[str, "array[int]"]]:
+        papers = zip(some, self._whole(some), strict=True)
+        return [(facts.content, keys(paper)) for facts, paper in papers]
 
     def _recall(self, facts: Facts) -> bool:
         """Say whether a paper's terms are at hand."""

@@ -1,7 +1,8 @@
 """Everything that a build makes of the archive, put beside the pages that MkDocs makes."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -13,12 +14,15 @@ from paperglot.site.catalogue import Catalogue
 from paperglot.site.edition import code, edition
 from paperglot.site.kept import Kept
 from paperglot.site.kept_terms import KeptTerms
+from paperglot.site.kept_trends import KeptTrends
 from paperglot.site.products import Press
-from paperglot.site.publishing import Folder, publish
+from paperglot.site.publishing import make, reuse
 from paperglot.site.render import Renderer
 from paperglot.site.search.bundles import Bundles
-from paperglot.site.search.files import search_files
+from paperglot.site.search.files import by_period, search_files
+from paperglot.site.search.shard import Shard
 from paperglot.site.shell import Href, Shell
+from paperglot.site.site_folder import SiteFolder
 from paperglot.site.views import HomeView
 from paperglot.site.whole import Whole
 from paperglot.store.brief import Brief
@@ -53,40 +57,47 @@ class Output:
         self._archive, self._settings, self._renderer = archive, settings, renderer
         self._pages = Kept(cache / "pages.sqlite")
         self._kept_terms = Kept(cache / "terms.sqlite")
+        self._kept_trends = Kept(cache / "trends.sqlite")
         self._bundles = Bundles(cache / "search", code())
         self._terms = KeptTerms(self._kept_terms, code(), archive.whole)
-        self._whole = Whole(archive, self._terms)
+        self._trends = KeptTrends(self._kept_trends, code(), self._terms, archive.whole)
+        self._whole = Whole(archive, self._trends.of)
 
     def home(self) -> HomeView[Paper] | None:
         """Return what the home page shows, if there is anything."""
         latest = self.catalogue.latest
         return self._whole.home(latest) if latest else None
 
-    def write(self, folder: Path, around: Surroundings) -> None:
+    def write(self, folder: SiteFolder, around: Surroundings) -> None:
         """Write every file into the built site's folder."""
+        folder.bring_back()
         found = edition(self._settings, around.shell, around.own_theme, around.links)
         press = Press(
             self._renderer, around.shell, around.href_on, self._whole, self._settings, found
         )
-        wanted = (
+        wanted = [
             each for each in press.products(self.catalogue) if each.address not in around.taken
-        )
-        target = Folder(folder)
-        with self._pages, self._kept_terms:
-            publish(wanted, self._pages, target.write)
+        ]
+        with self._pages, self._kept_terms, self._kept_trends:
+            stale = reuse(wanted, self._pages, folder)
+            self._trends.prepare(chain.from_iterable(each.trends for each in stale))
+            periods = by_period(list(self.catalogue.searched))
+            work = partial(make, stale, self._pages, folder)
+            shards = self._bundles.shards(periods, self._archive.whole, work)
             self._terms.forget_all_but(self._archive.papers)
-        for address, content in self._others(around):
+            self._trends.forget_all_but(chain.from_iterable(each.trends for each in wanted))
+        for address, content in self._others(around, shards):
             if address not in around.taken:
-                target.write(address, content)
+                folder.write(address, content)
+        folder.finish()
 
-    def _others(self, around: Surroundings) -> Iterator[tuple[str, bytes]]:
+    def _others(self, around: Surroundings, shards: Sequence[Shard]) -> Iterator[tuple[str, bytes]]:
         """Yield what is made of all papers at once, and what is no page: images of figures."""
         for name in dict.fromkeys(chain.from_iterable(self._illustrated.values())):
             image = self._images.get(name)
             if image is not None:
                 yield addresses.of_image(name), image
-        searched = self.catalogue.searched
-        yield from search_files(searched, self._settings, self._bundles, self._archive.whole)
+        yield from search_files(shards, self._settings)
         site = self._settings.site.url
         if site:
             places = sitemap.places_of(self.catalogue, site, around.written_by_hand)

@@ -28,7 +28,6 @@ from paperglot.site.words import Words
 from paperglot.store.facts import Facts
 
 BriefView = ViewOf[Facts, TopicMonths[Facts]]
-_TRENDS = (TrendsView, LatestTrendsView, TopicTrendsView)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +38,8 @@ class Product:
     """Below the site's root."""
     key: bytes
     make: Callable[[], bytes]
-    can_be_shared_out: bool = True
-    """Whether another process may make it: not what is kept in this one."""
+    trends: tuple[TopicMonths[Facts], ...] = ()
+    """Those that it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +65,8 @@ class Press:
 
     def _of(self, view: BriefView) -> Iterator[Product]:
         key = key_of(self.edition, view)
-        shared = not isinstance(view, _TRENDS)
-        yield Product(f"{view.url}index.html", key, partial(self._page, view), shared)
+        page = partial(self._page, view)
+        yield Product(f"{view.url}index.html", key, page, trends_of(view))
         if isinstance(view, DayView):
             yield Product(addresses.of_data(view.day), key, partial(self._data, view))
             if view.papers:
@@ -106,3 +105,10 @@ class Press:
     def _feed(self, feeds: Feeds, channel: Channel, form: Format, papers: Sequence[Facts]) -> bytes:
         whole: list[Paper] = self.whole.papers(papers)
         return WRITERS[form](feeds.feed(channel, whole))
+
+
+def trends_of(view: BriefView | None) -> tuple[TopicMonths[Facts], ...]:
+    """Return the trends that a view shows."""
+    if isinstance(view, LatestTrendsView):
+        return trends_of(view.latest)
+    return view.trends if isinstance(view, TrendsView | TopicTrendsView) else ()

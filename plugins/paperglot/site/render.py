@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 import paperglot
 from paperglot import identifiers
@@ -39,9 +39,19 @@ _DAYS_OF_COST = 31
 _DESCRIPTION = 200
 """Characters of an abstract that are quoted of it."""
 
+_LEVEL, _ADDRESS = "\N{START OF HEADING}", "\N{NULL}"
+"""What is put in later; no text holds a control character."""
 _NAMED = 3
 """Authors named with a figure."""
 _POLICY = meta(policy([]))
+
+
+class _Frame(NamedTuple):
+    """What stands around a page's own."""
+
+    links: Markup
+    """To scripts and styles."""
+    header: Markup
 
 
 class Renderer:
@@ -54,6 +64,9 @@ class Renderer:
         """
         self._words = Words(settings.second_language)
         self._topic_titles: dict[str, Markup] = {}
+        self._rows: dict[tuple[str, bool], tuple[Paper, str]] = {}
+        self._framed: Shell | None = None
+        self._frames: dict[tuple[str | None, ...], _Frame] = {}
         remembered = lru_cache(_REMEMBERED)
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(
@@ -78,9 +91,10 @@ class Renderer:
             "bibtex": bibtex,
             "ris": ris,
             "coins": coins,
+            # As a filter of a constant it is worked out once, when a template is compiled.
+            "both": remembered(self._words.both),
         }
         self._environment.globals |= functions(settings) | {
-            "both": remembered(self._words.both),
             "word": self._words.word,
             "date": remembered(self._words.dated),
             "date_in": remembered(self._date_in),
@@ -97,6 +111,7 @@ class Renderer:
             "has_figures": settings.figures.per_night > 0,
             "attributed": attributed,
             "titled": remembered(self.marked),
+            "row": self._row,
         }
 
     def content(self, view: View, href: Href) -> Markup:
@@ -114,12 +129,14 @@ class Renderer:
         """Return a complete page around a view, or around content that is made already."""
         if content is None:
             assert view is not None
-            content = self.content(view, sheet.href)
+            text = self._spaced(view.template, view=view, href=sheet.href)
+            content = Markup(text)  # noqa: S704 (the environment escapes)
         return self._render(
             "shell.html",
             on_material=False,
             shell=shell,
             sheet=sheet,
+            frame=self._frame(shell, sheet),
             content=content,
             view=view,
             href=sheet.href,
@@ -177,11 +194,41 @@ class Renderer:
         summary = html.plain(view.paper.digest.tldr.english)
         return self._words.word("machine_summary", "en", summary)
 
+    def _frame(self, shell: Shell, sheet: Sheet) -> _Frame:
+        """Return what is the same on all pages that lie as deep and are not in the navigation."""
+        entries = [entry.url for entry in shell.navigation]
+        present = sheet.url if sheet.url in entries else None
+        key = (present, *map(sheet.href, [addresses.SAVED, *entries, *shell.leads]))
+        if shell is not self._framed:
+            self._framed, self._frames = shell, {}
+        if key not in self._frames:
+            given: dict[str, Any] = {"shell": shell, "sheet": sheet, "href": sheet.href}
+            links = self._render("links.html", **given)
+            header = self._render("header.html", **given, on_material=False)
+            self._frames[key] = _Frame(links, header)
+        return self._frames[key]
+
     def _render(self, template: str, **context: object) -> Markup:
-        rendered = self._environment.get_template(template).render(**context)
+        rendered = self._spaced(template, **context)
         # No text holds a line break, so that those of the templates can go: 6 % of a day's page.
-        slim = "\n".join(line for each in rendered.split("\n") if (line := each.strip()))
-        return Markup(slim)  # noqa: S704 (the environment escapes)
+        return Markup("\n".join(filter(None, map(str.strip, rendered.split("\n")))))  # noqa: S704
+
+    def _spaced(self, template: str, **context: object) -> str:
+        """Return HTML with the templates' own spaces."""
+        return self._environment.get_template(template).render(**context)
+
+    def _row(self, paper: Paper, href: Href, level: int, *, compact: bool) -> Markup:
+        """Return a paper's row of a list: made once, it leads there from wherever it stands."""
+        of, row = self._rows.get((paper.id, compact), (None, ""))
+        if of is not paper:
+            if len(self._rows) > _REMEMBERED:
+                self._rows.clear()
+            row = self._spaced(
+                "row.html", paper=paper, is_compact=compact, level=_LEVEL, address=_ADDRESS
+            )
+            self._rows[paper.id, compact] = paper, row
+        address = escape(href(addresses.of_paper(paper.id)))
+        return Markup(row.replace(_LEVEL, f"{level}").replace(_ADDRESS, address))  # noqa: S704
 
     def _date_in(self, day: date, style: str, tag: str) -> str:
         language = next(each for each in self._words.languages if each.tag == tag)

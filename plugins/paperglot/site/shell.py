@@ -43,6 +43,12 @@ class Shell:
     is_sample: bool
     """Whether the archive is the one that is shipped."""
 
+    @property
+    def leads(self) -> tuple[str, ...]:
+        """What every page leads to or loads, beside the navigation."""
+        assets = (self.assets.first, self.assets.script, self.assets.style, *self.styles)
+        return ("", *assets, *filter(None, (self.icon, self.logo, self.search)))
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:

@@ -62,6 +62,22 @@ class TopicMonths(Generic[P]):
     papers: tuple[tuple[P, ...], ...]
     """By month, the one at hand last; as many months as a plot has, or as the archive has."""
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """How many papers there are, month by month."""
+        return tuple(map(len, self.papers))
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether there are papers enough, in the month and before, to compare."""
+        before = sum(self.numbers[-1 - COMPARED_MONTHS : -1])
+        return min(self.numbers[-1], before) >= FEWEST_COMPARED
+
+    @property
+    def papers_compared(self) -> Iterable[P]:
+        """The papers whose terms matter: none where nothing is compared."""
+        return chain.from_iterable(self.papers) if self.is_compared else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Rising:
@@ -129,28 +145,29 @@ def topic_months(
     )
 
 
-def trend_of(
+def trend_with(of: TopicMonths[P], rising: tuple[Rising, ...]) -> Trend:
+    """Return a topic's trend in a month of which it is known what rises."""
+    return Trend(of.topic, of.month, of.numbers, of.is_compared, rising)
+
+
+def rising_of(
     of: TopicMonths[P],
     terms: Callable[[Sequence[P]], Sequence["array[int]"]],
     whole: Callable[[Sequence[P]], Iterable[Paper]],
-) -> Trend:
-    """Work out a topic's trend in a month.
+) -> tuple[Rising, ...]:
+    """Work out what rises in a topic in a month, the most telling first.
 
     `terms` gives the `keys` of each of some papers, `whole` the papers themselves.
     """
-    numbers = tuple(map(len, of.papers))
-    enough = (numbers[-1], sum(numbers[-1 - COMPARED_MONTHS : -1]))
-    is_compared = min(enough) >= FEWEST_COMPARED
-    rising: Iterable[Rising] = ()
-    if is_compared:
-        counted = _Counted([terms(papers) for papers in of.papers])
+    if not of.is_compared:
+        return ()
+    counted = _Counted([terms(papers) for papers in of.papers])
 
-        def telling(wanted: set[int]) -> Iterable[Paper]:
-            places = counted.telling(wanted)
-            return whole([of.papers[-1][place] for place in places])
+    def telling(wanted: set[int]) -> Iterable[Paper]:
+        places = counted.telling(wanted)
+        return whole([of.papers[-1][place] for place in places])
 
-        rising = _rising(of.topic, counted, telling)
-    return Trend(of.topic, of.month, numbers, is_compared, tuple(rising))
+    return tuple(_rising(of.topic, counted, telling))
 
 
 def keys(paper: Paper) -> "array[int]":

@@ -1,23 +1,22 @@
 """Views in brief made whole: papers for their facts, trends for the papers that they come from."""
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any, TypeVar, cast
 
 from paperglot.errors import PageError
 from paperglot.model import Paper
-from paperglot.site.kept_terms import KeptTerms
-from paperglot.site.trends import TopicMonths, Trend, trend_of
+from paperglot.site.trends import TopicMonths, Trend
 from paperglot.site.views import ArchiveView, HomeView, MonthView, View, ViewOf
 from paperglot.store.brief import Brief
 from paperglot.store.facts import Facts
 
 V = TypeVar("V")
 
-_LATELY = 4_000
-"""Papers that are held, as pages that follow each other show the same ones: some 30 MB."""
+_LATELY = 2_000
+"""Papers that are held, as pages that follow each other show the same ones: some 15 MB."""
 _BRIEF = (ArchiveView, MonthView)
 """These show numbers, for which facts are enough."""
 
@@ -25,9 +24,9 @@ _BRIEF = (ArchiveView, MonthView)
 class Whole:
     """Makes views whole, from the store and from what earlier builds kept."""
 
-    def __init__(self, archive: Brief, terms: KeptTerms) -> None:
-        """Take where papers are loaded from, and what knows their terms."""
-        self._archive, self._terms = archive, terms
+    def __init__(self, archive: Brief, trend_of: Callable[[TopicMonths[Facts]], Trend]) -> None:
+        """Take where papers are loaded from, and what works out a topic's trend."""
+        self._archive, self._trend_of = archive, trend_of
         self._lately: OrderedDict[str, Paper] = OrderedDict()
 
     def view(self, view: ViewOf[Facts, TopicMonths[Facts]]) -> View:
@@ -69,15 +68,12 @@ class Whole:
         if isinstance(value, Facts):
             return papers[value.id]
         if isinstance(value, TopicMonths):
-            return self._trend(value)
+            return self._trend_of(value)
         if isinstance(value, tuple):
             return tuple(self._filled(each, papers) for each in value)
         names = _names_in(cast("Any", type(value)))
         changed = {name: self._filled(getattr(value, name), papers) for name in names}
         return replace(cast("Any", value), **changed) if changed else value
-
-    def _trend(self, of: TopicMonths[Facts]) -> Trend:
-        return trend_of(of, self._terms.of, self.papers)
 
 
 def _facts_in(value: object) -> Iterator[Facts]:

@@ -6,17 +6,23 @@ same, and its own hash agrees. Anything else means that it is made anew.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from paperglot.model import Paper
 from paperglot.site.search.shard import Shard, build
+from paperglot.site.sharing import Task
 from paperglot.store.facts import Facts
 
 _SUFFIX = ".bundle"
+
+
+def _one_by_one(tasks: list[Task[Shard]]) -> list[Shard]:
+    return [task() for task in tasks]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +33,47 @@ class Bundles:
     edition: bytes = b""
     """Differs where another version of the software might make other files of the same papers."""
 
-    def shard(
+    def shards(
+        self,
+        periods: Mapping[str, Sequence[Facts]],
+        whole: Callable[[Sequence[Facts]], Iterable[Paper]],
+        work: Callable[[list[Task[Shard]]], list[Shard]] = _one_by_one,
+    ) -> list[Shard]:
+        """Return the shard of each period's papers, and keep no others.
+
+        Where the page of a paper changed, `whole` loads the period's papers, and `work` does the
+        making.
+        """
+        kept = {period: self._unchanged(period, papers) for period, papers in periods.items()}
+        tasks: list[Task[Shard]] = [
+            partial(self._made, period, periods[period], whole)
+            for period, shard in kept.items()
+            if shard is None
+        ]
+        made = work(tasks)
+        self._forget_all_but(periods)
+        return [*filter(None, kept.values()), *made]
+
+    def _unchanged(self, period: str, papers: Sequence[Facts]) -> Shard | None:
+        kept = self._read(period)
+        same = kept is not None and kept.pages == _of_pages(papers, self.edition)
+        return kept.shard if kept is not None and same else None
+
+    def _made(
         self,
         period: str,
         papers: Sequence[Facts],
         whole: Callable[[Sequence[Facts]], Iterable[Paper]],
     ) -> Shard:
-        """Return a period's shard, as it was kept or made now.
-
-        `whole` loads the papers if any of their pages changed; most changes are none to the search.
-        """
-        pages = _of_pages(papers, self.edition)
+        """Most changes of pages are none to the search: then the shard is the one that was kept."""
         kept = self._read(period)
-        if kept is not None and kept.pages == pages:
-            return kept.shard
         loaded = list(whole(papers))
         key = fingerprint(loaded, self.edition)
         shard = kept.shard if kept is not None and kept.key == key else build(period, loaded)
-        self._write(_Kept(shard, key, pages))
+        self._write(_Kept(shard, key, _of_pages(papers, self.edition)))
         return shard
 
-    def forget_all_but(self, periods: Iterable[str]) -> None:
+    def _forget_all_but(self, periods: Iterable[str]) -> None:
         """Remove what belongs to no period any more."""
         keep = set(periods)
         for path in self.folder.glob(f"*{_SUFFIX}") if self.folder else ():

@@ -1,14 +1,12 @@
 """All files of the search: the shards of the archive, and a list of them with the site's words."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TypeAlias
 
-from paperglot.model import Paper
 from paperglot.settings import Settings
 from paperglot.site import addresses
-from paperglot.site.search.bundles import Bundles
 from paperglot.site.search.periods import period
 from paperglot.site.search.shard import CHUNK, Shard
 from paperglot.site.words import TABLE
@@ -22,28 +20,17 @@ WORDS = (
 _Json: TypeAlias = dict[str, object]
 
 
-def search_files(
-    papers: Iterable[Facts],
-    settings: Settings,
-    bundles: Bundles,
-    whole: Callable[[Sequence[Facts]], Iterable[Paper]],
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the path, below the site's root, and the bytes of each file of the search.
-
-    `whole` loads the papers of a period in which something changed.
-    """
-    by_period = _by_period(list(papers))
-    shards: list[Shard] = []
-    for name, some in by_period.items():
-        shard = bundles.shard(name, some, whole)
-        shards.append(shard)
+def search_files(shards: Sequence[Shard], settings: Settings) -> Iterator[tuple[str, bytes]]:
+    """Yield the path, below the site's root, and the bytes of each file of the search."""
+    ordered = sorted(shards, key=lambda shard: shard.last, reverse=True)
+    for shard in ordered:
         for path, content in shard.files:
             yield f"{addresses.SEARCH}{path}", content
-    bundles.forget_all_but(by_period)
-    yield f"{addresses.SEARCH}index.json", _list(shards, settings)
+    yield f"{addresses.SEARCH}index.json", _list(ordered, settings)
 
 
-def _by_period(papers: list[Facts]) -> dict[str, list[Facts]]:
+def by_period(papers: Sequence[Facts]) -> dict[str, list[Facts]]:
+    """Return papers by the name of their shard's period."""
     latest = max((paper.announced for paper in papers), default=date.min)
     found: dict[str, list[Facts]] = {}
     for paper in papers:
@@ -51,7 +38,7 @@ def _by_period(papers: list[Facts]) -> dict[str, list[Facts]]:
     return found
 
 
-def _list(shards: list[Shard], settings: Settings) -> bytes:
+def _list(shards: Sequence[Shard], settings: Settings) -> bytes:
     tags = ("en", settings.second_language.tag)
     value: _Json = {
         "languages": tags,
@@ -63,7 +50,7 @@ def _list(shards: list[Shard], settings: Settings) -> bytes:
                 "last": shard.last.isoformat(),
                 "papers": shard.papers,
             }
-            for shard in sorted(shards, key=lambda shard: shard.last, reverse=True)
+            for shard in shards
         ],
         "topics": {
             topic.id: {tag: topic.titles[tag] for tag in tags if tag in topic.titles}

@@ -1,0 +1,185 @@
+"""The site's folder keeps what a build before wrote there, and nothing else of what it finds."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from paperglot.site.site_folder import SiteFolder
+
+PAGES = {"index.html": b"home", "a/index.html": b"a", "a/b/index.html": b"b", "c/d.json": b"{}"}
+
+
+def _build(
+    root: Path,
+    pages: dict[str, bytes],
+    others: dict[str, bytes] | None = None,
+    between: Callable[[Path], None] = lambda _: None,
+) -> dict[str, int]:
+    """Build as MkDocs does: empty the folder, write `others`, then our pages.
+
+    Returns each file of ours with its inode, which tells whether it was written anew.
+    """
+    site = root / "site"
+    folder = SiteFolder(site, root / "record.json")
+    folder.put_aside()
+    for path in site.glob("[!.]*"):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    between(site)
+    for name, content in (others or {}).items():
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_bytes(content)
+    folder.bring_back()
+    for address, content in pages.items():
+        folder.write(address, content)
+    folder.finish()
+    return {address: (site / address).stat().st_ino for address in pages}
+
+
+def _files(root: Path) -> dict[str, bytes]:
+    site = root / "site"
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in site.rglob("*")
+        if path.is_file()
+    }
+
+
+def _folders(root: Path) -> set[str]:
+    site = root / "site"
+    return {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_dir()}
+
+
+def test_what_is_the_same_stays_the_very_file(tmp_path: Path) -> None:
+    first = _build(tmp_path, PAGES)
+    assert _files(tmp_path) == PAGES
+    changed = PAGES | {"a/index.html": b"another"}
+    second = _build(tmp_path, changed)
+    assert _files(tmp_path) == changed
+    stayed = {address for address in PAGES if first[address] == second[address]}
+    assert stayed >= PAGES.keys() - {"a/index.html"}
+
+
+def test_a_file_and_its_folder_go_when_nothing_writes_it_any_more(tmp_path: Path) -> None:
+    _build(tmp_path, PAGES)
+    _build(tmp_path, {"index.html": b"home", "a/index.html": b"a"})
+    assert _files(tmp_path) == {"index.html": b"home", "a/index.html": b"a"}
+    assert _folders(tmp_path) == {"a"}
+
+
+@pytest.mark.parametrize("content", [b"A", b"longer"])
+def test_a_file_that_was_changed_is_written_again(tmp_path: Path, content: bytes) -> None:
+    _build(tmp_path, PAGES)
+    path = tmp_path / "site/a/index.html"
+    path.write_bytes(content)
+    os.utime(path, ns=(0, 0))
+    _build(tmp_path, PAGES)
+    assert _files(tmp_path) == PAGES
+
+
+def test_what_somebody_else_put_there_goes(tmp_path: Path) -> None:
+    _build(tmp_path, PAGES)
+    site = tmp_path / "site"
+    (site / "a/old.css").write_bytes(b"")
+    (site / "old/deep").mkdir(parents=True)
+    (site / "old/deep/old.html").write_bytes(b"")
+    (site / "empty").mkdir()
+    (site / "a/away").symlink_to(tmp_path)
+    _build(tmp_path, PAGES)
+    assert _files(tmp_path) == PAGES
+    assert _folders(tmp_path) == {"a", "a/b", "c"}
+
+
+def test_hidden_entries_stay_as_mkdocs_leaves_them(tmp_path: Path) -> None:
+    _build(tmp_path, PAGES)
+    (tmp_path / "site/.nojekyll").write_bytes(b"")
+    _build(tmp_path, PAGES)
+    assert _files(tmp_path) == {**PAGES, ".nojekyll": b""}
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        {"a/index.html": b"by hand"},
+        {"a/b": b"a file where a folder was"},
+        {"c/d.json/index.html": b"a folder where a file was"},
+    ],
+    ids=lambda others: next(iter(others)),
+)
+def test_what_mkdocs_wrote_stands_where_we_write_nothing(
+    tmp_path: Path, others: dict[str, bytes]
+) -> None:
+    _build(tmp_path, PAGES)
+    [taken] = others
+    ours = {
+        address: content
+        for address, content in PAGES.items()
+        if not f"{address}/".startswith(f"{taken}/") and not taken.startswith(f"{address}/")
+    }
+    _build(tmp_path, ours, others)
+    assert _files(tmp_path) == ours | others
+
+
+def test_what_mkdocs_wrote_is_written_over_where_we_write_too(tmp_path: Path) -> None:
+    _build(tmp_path, PAGES)
+    _build(tmp_path, PAGES, {"a/index.html": b"a placeholder"})
+    assert _files(tmp_path) == PAGES
+
+
+def test_a_build_that_failed_loses_nothing(tmp_path: Path) -> None:
+    first = _build(tmp_path, PAGES)
+
+    def fail(site: Path) -> None:
+        (site / "half.html").write_bytes(b"")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        _build(tmp_path, PAGES, between=fail)
+    with pytest.raises(KeyboardInterrupt):
+        _build(tmp_path, PAGES, between=fail)
+    assert _build(tmp_path, PAGES) == first
+    assert _files(tmp_path) == PAGES
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        b"", b"{", b"[]", b'{"folder": 1}', b'{"folder": "elsewhere", "files": {}}',
+        b'{"files": {}}', b"\xff",
+    ],
+)  # fmt: skip
+def test_a_damaged_record_costs_no_more_than_writing(tmp_path: Path, damage: bytes) -> None:
+    _build(tmp_path, PAGES)
+    (tmp_path / "record.json").write_bytes(damage)
+    _build(tmp_path, PAGES)
+    assert _files(tmp_path) == PAGES
+
+
+@pytest.mark.parametrize("row", [None, [], ["00"], ["00", "4", 1], {"a": 1}])
+def test_a_damaged_row_is_of_a_file_that_is_written_again(tmp_path: Path, row: object) -> None:
+    _build(tmp_path, PAGES)
+    record = tmp_path / "record.json"
+    noted = json.loads(record.read_bytes())
+    noted["files"]["index.html"] = row
+    record.write_text(json.dumps(noted), encoding="utf-8")
+    _build(tmp_path, PAGES)
+    assert _files(tmp_path) == PAGES
+
+
+def test_the_record_of_another_folder_is_not_taken(tmp_path: Path) -> None:
+    _build(tmp_path, PAGES)
+    shutil.copytree(tmp_path / "site", tmp_path / "moved/site")
+    shutil.copy(tmp_path / "record.json", tmp_path / "moved/record.json")
+    shutil.rmtree(tmp_path / "site")
+    _build(tmp_path / "moved", {"index.html": b"home"})
+    assert _files(tmp_path / "moved") == {"index.html": b"home"}
+
+
+def test_a_record_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
+    (tmp_path / "record.json").mkdir()
+    _build(tmp_path, PAGES)
+    _build(tmp_path, PAGES)
+    assert _files(tmp_path) == PAGES
