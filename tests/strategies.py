@@ -107,10 +107,12 @@ _figures = st.builds(
             height=_sides,
             size=st.integers(1, 200_000),
             hash=_hashes,
+            caption_translated=optional_lines,
         ),
         max_size=3,
     ).map(tuple),
     lacking=optional_lines,
+    language=st.none() | st.sampled_from(["zh-Hans", "de"]),
 )
 _similar = st.lists(identifiers, max_size=5).map(tuple)
 

@@ -1,6 +1,7 @@
 """The figures and tables of a paper, as its page records them; frozen, and free of any library."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class Figure:
     """Of the image's file, in bytes."""
     hash: str
     """The first 16 hexadecimal digits of the SHA-256 of the image's file."""
+    caption_translated: str | None = None
+    """Its caption in the second language; None: there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +38,36 @@ class Figures:
     """In the order of pages, then of place."""
     lacking: str | None = None
     """Why none could be looked for."""
+    language: str | None = None
+    """What the captions were translated into, as a BCP 47 tag; None where only a hand did it."""
+
+    def has_translations_into(self, language: str) -> bool:
+        """Say whether what translations there are, are into this language."""
+        return self.language in (None, language)
+
+    def with_translations(self, translations: Mapping[str, str], language: str) -> "Figures":
+        """Return them with translations of captions, by label; those into another language go."""
+        stay = self.has_translations_into(language)
+        found = (
+            replace(
+                figure,
+                caption_translated=translations.get(
+                    figure.label, figure.caption_translated if stay else None
+                ),
+            )
+            for figure in self.found
+        )
+        return replace(self, found=tuple(found), language=language)
+
+    def with_translations_of(self, before: "Figures | None") -> "Figures":
+        """Return them with the translations that the very same captions had before."""
+        known = {
+            figure.caption: figure.caption_translated
+            for figure in (before.found if before else ())
+            if figure.caption_translated is not None
+        }
+        found = tuple(
+            replace(figure, caption_translated=known.get(figure.caption)) for figure in self.found
+        )
+        has_any = any(figure.caption_translated is not None for figure in found)
+        return replace(self, found=found, language=before.language if before and has_any else None)

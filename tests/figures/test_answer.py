@@ -1,6 +1,5 @@
 import json
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -24,12 +23,15 @@ BY = "http://creativecommons.org/licenses/by/4.0/"
 
 def spoiled(**changes: object) -> bytes:
     """Return an answer with one figure that has other values."""
-    return json.dumps({"licence": None, "figures": [{**asdict(FIGURE), **changes}]}).encode()
+    answer = json.loads(write(None, [FIGURE]))
+    answer["figures"][0] |= changes
+    return json.dumps(answer).encode()
 
 
 def test_an_answer_is_read_as_it_was_written() -> None:
     assert read(write(BY, [FIGURE]).encode(), 10) == (BY, (FIGURE,))
     assert read(write(None, []).encode(), 10) == (None, ())
+    assert read(spoiled(), 10) == (None, (FIGURE,))
 
 
 @pytest.mark.parametrize("reason", REASONS)
@@ -75,6 +77,7 @@ def test_a_reason_is_one_of_ours(reason: str) -> None:
         spoiled(hash="0123456789ABCDEF"),
         spoiled(hash="0123456789abcdef\n"),
         spoiled(more=1),
+        spoiled(caption_translated="误差下降。"),
         write(None, [FIGURE, FIGURE]).encode(),
         write(None, [FIGURE] * (MOST_FIGURES + 1)).encode(),
     ],

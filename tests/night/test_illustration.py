@@ -105,6 +105,23 @@ def test_a_later_version_is_looked_through_anew(tmp_path: Path, arxiv: ArxivStan
     assert found.version == 2
 
 
+def test_the_very_same_caption_keeps_its_translation(tmp_path: Path, arxiv: ArxivStandIn) -> None:
+    settings = _filled(tmp_path, arxiv, _paper())
+    arxiv.pdfs["2613.00010v1"] = pdf(captions=("Figure 1: A bound.", "Figure 2: Its cost."))
+    illustrate(settings)
+    before = _of(settings)
+    assert before.figures is not None
+    told = {"Figure 1": "一个界。", "Figure 2": "其代价。"}
+    translated = before.figures.with_translations(told, "zh-Hans")
+    _filled(tmp_path, arxiv, replace(before, version=2, figures=translated))
+    arxiv.pdfs["2613.00010v2"] = pdf(captions=("Figure 1: A new one.", "Figure 2: A bound."))
+    illustrate(settings)
+    found = _of(settings).figures
+    assert found is not None
+    assert [each.caption_translated for each in found.found] == [None, "一个界。"]
+    assert (found.version, found.language) == (2, "zh-Hans")
+
+
 @pytest.mark.parametrize(
     ("paper", "options"),
     [

@@ -12,11 +12,13 @@ from PIL import Image, ImageDraw
 
 from paperglot.figure import Figure
 from paperglot.model import Author
+from paperglot.site.views import PaperView
 from paperglot.store.files import Store
 from paperglot.store.images import Images
 from tests.samples import BY, digested, figure, figures, pending
 from tests.site.browser import NARROW, WIDE, Reader, served
 from tests.site.build import Site, broken_links, build, write_site
+from tests.site.examples import render
 from tests.site.measures import OUTSIDE, SCROLL
 from tests.site.standards import axe_violations, html_problems
 
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 _PAPER, _PLAIN = "/papers/2613.00010/", "/papers/2613.00020/"
 _FOLD = ".pg-figures > summary"
 _CAPTION = 'A "bound" for k < 2 & its <cost>.'
+_UNTRANSLATED = 2
+"""The figure whose caption no model has translated."""
+_TRANSLATED = "k < 2 时的“界” & 其 <代价>。"
 
 
 def _image(width: int, height: int) -> bytes:
@@ -42,7 +47,9 @@ def _write(root: Path) -> Path:
     found: list[Figure] = []
     for number, (width, height) in enumerate([(1200, 300), (500, 900), (640, 480)], start=1):
         content = _image(width, height)
-        changes = {"label": f"Figure {number}", "caption": _CAPTION}
+        changes: dict[str, object] = {"label": f"Figure {number}", "caption": _CAPTION}
+        if number != _UNTRANSLATED:
+            changes["caption_translated"] = _TRANSLATED
         found.append(figure(content, width=width, height=height, **changes))
         (images.prepare() / f"{found[-1].hash}.webp").write_bytes(content)
     authors = tuple(Author(f"Author {letter}") for letter in "ABCD")
@@ -90,6 +97,43 @@ def test_licence_and_authors_stand_with_each_figure(site: Site) -> None:
         assert [(a.attributes["href"], a.text) for a in licences] == [(BY, "CC BY")]
         assert "cut out of the PDF" in each.text
         assert "截自论文 PDF" in each.text
+
+
+def test_a_caption_stands_in_both_languages_where_it_was_translated(site: Site) -> None:
+    fold = site.content(_PAPER).with_attribute("class", "pg-fold pg-figures")[0]
+    found = [
+        [(p.attributes["lang"], p.text) for p in each.all("p") if "lang" in p.attributes]
+        for each in fold.all("figcaption")
+    ]
+    assert found == [
+        [("en", f"Figure 1 {_CAPTION}"), ("zh-Hans", f"图 1 {_TRANSLATED}")],
+        [("en", f"Figure 2 {_CAPTION}")],
+        [("en", f"Figure 3 {_CAPTION}"), ("zh-Hans", f"图 3 {_TRANSLATED}")],
+    ]
+
+
+def test_a_translation_into_another_language_is_not_shown(tmp_path: Path) -> None:
+    file = _write(tmp_path)
+    store = Store(tmp_path / "docs")
+    paper = store.paper("2613.00010")
+    assert paper is not None
+    assert paper.figures is not None
+    store.write_paper(replace(paper, figures=replace(paper.figures, language="de")))
+    page = build(file).html(_PAPER)
+    assert "pg-figures" in page
+    assert "图 1" not in page
+
+
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [("Table A1", "表 A1"), ("Figure 3", "图 3"), ("Listing 1", "Listing 1"), ("Figure", "Figure")],
+)
+def test_a_label_is_said_in_the_second_language_where_it_is_known(label: str, shown: str) -> None:
+    images = figures(figure(label=label, caption_translated="一个界。"))
+    page = render(PaperView(digested(figures=images), (), is_illustrated=True))
+    [caption] = page.all("figcaption")
+    [translated] = [each for each in caption.all("p") if each.language == "zh-Hans"]
+    assert translated.text == f"{shown} 一个界。"
 
 
 def test_the_first_figure_is_what_messengers_show(site: Site) -> None:
@@ -202,6 +246,27 @@ def test_a_figure_opens_large_by_keyboard(reader: Reader, home: str) -> None:
         visit.page.keyboard.press("Escape")
         visit.page.locator(".pg-figures a:focus img[alt^='Figure 2']").wait_for()
         assert visit.page.get_by_role("dialog").count() == 0
+        assert visit.problems == []
+
+
+# English, and the second language.
+_MODES = {"both": [_CAPTION, _TRANSLATED], "first": [_CAPTION], "second": [_TRANSLATED]}
+
+
+@pytest.mark.parametrize("mode", _MODES)
+def test_captions_follow_the_switch_of_languages(reader: Reader, home: str, mode: str) -> None:
+    with reader.visit(home + _PAPER) as visit:
+        visit.page.locator(f".pg-languages input[value={mode}]").check()
+        _open(visit.page)
+        captions = visit.page.locator(".pg-figures figcaption")
+        for number, shown in ((0, _MODES[mode]), (1, [_CAPTION]), (2, _MODES[mode])):
+            told = captions.nth(number).inner_text()
+            assert [text for text in (_CAPTION, _TRANSLATED) if text in told] == shown
+            visit.page.locator(".pg-figures figure > a").nth(number).click()
+            dialog = visit.page.get_by_role("dialog", name=f"Figure {number + 1}")
+            told = dialog.inner_text()
+            assert [text for text in (_CAPTION, _TRANSLATED) if text in told] == shown
+            visit.page.keyboard.press("Escape")
         assert visit.problems == []
 
 

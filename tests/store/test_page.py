@@ -118,13 +118,33 @@ def test_a_damaged_page_names_the_line_and_the_reason(
         ("height: 320", "height: 20001", "height: should be from 1 to 20000 pixels"),
         ("label: Figure 1", "label: 1", "label: should be a text"),
         ("  found:\n", "  found: 1\n  x:\n", "found: should be a list"),
+        ("    page: 2", "    caption_translated: 3\n    page: 2",
+         "page.md:19: caption_translated: should be a text, not 3; quote it"),
+        ("  found:\n", "  language: [de]\n  found:\n", "language: should be a text"),
     ],
-)
+)  # fmt: skip
 def test_a_damaged_figure_names_the_reason(old: str, new: str, reason: str) -> None:
     text = page.write(pending(figures=figures(figure())))
     assert old in text
     with pytest.raises(PageError, match=re.escape(reason)):
         page.read(HERE, text.replace(old, new, 1))
+
+
+def test_a_translated_caption_stands_below_its_caption_and_only_where_there_is_one() -> None:
+    found = (figure(), figure(label="Table 1", caption_translated="界及其代价。"))
+    text = page.write(pending(figures=figures(*found, language="zh-Hans")))
+    assert text.count("caption_translated") == 1
+    assert "  language: zh-Hans\n  found:\n  - label: Figure 1\n" in text
+    assert "what it costs.\n    caption_translated: 界及其代价。\n    page: 2\n" in text
+    before = page.write(pending(figures=figures(figure())))
+    assert "language" not in before
+    assert "translated" not in before
+
+
+def test_an_empty_translation_is_none() -> None:
+    text = page.write(pending(figures=figures(figure())))
+    emptied = text.replace("    page: 2", "    caption_translated: ''\n    page: 2")
+    assert page.read(HERE, emptied) == pending(figures=figures(figure()))
 
 
 def test_front_matter_that_is_a_list_is_an_error() -> None:

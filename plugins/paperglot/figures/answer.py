@@ -7,7 +7,6 @@ its form and its bounds, and nothing in it is ever a path.
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from paperglot.figure import Figure
@@ -23,6 +22,8 @@ _HASH = re.compile(r"[0-9a-f]{16}")
 _LICENCE = re.compile(r"[!-~]+(?: [!-~]+)*")
 _LONGEST_LICENCE = 1_100
 _LARGEST_SIDE = 4_000
+_FIELDS = tuple(name for name in Figure.__slots__ if name != "caption_translated")
+"""What a worker says of a figure."""
 
 REASONS = {
     "encrypted": "the PDF is encrypted",
@@ -39,7 +40,8 @@ class AnswerError(ValueError):
 
 def write(licence: str | None, figures: Sequence[Figure]) -> str:
     """Return the answer of a worker that did its work."""
-    return json.dumps({"licence": licence, "figures": [asdict(figure) for figure in figures]})
+    told = [{name: getattr(figure, name) for name in _FIELDS} for figure in figures]
+    return json.dumps({"licence": licence, "figures": told})
 
 
 def write_reason(reason: str) -> str:
@@ -97,7 +99,7 @@ def _figures(value: object, pages: int) -> tuple[Figure, ...]:
 
 
 def _figure(value: object, pages: int) -> Figure:
-    if not isinstance(value, dict) or value.keys() != set(Figure.__slots__):
+    if not isinstance(value, dict) or value.keys() != set(_FIELDS):
         message = "a figure has other fields"
         raise AnswerError(message)
     return Figure(

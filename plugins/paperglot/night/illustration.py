@@ -159,7 +159,7 @@ def _record(store: Store, paper: Facts, figures: Figures, done: Illustrated) -> 
         return ()
     if present is None or present.version != figures.version:  # a hand was quicker
         return ()
-    later = replace(present, figures=figures)
+    later = replace(present, figures=figures.with_translations_of(present.figures))
     store.write_paper(later)
     done.with_figures += bool(figures.found)
     done.figures += len(figures.found)

@@ -19,18 +19,8 @@ def value(figures: Figures | None) -> dict[str, Any] | None:
         "version": figures.version,
         "licence": figures.licence,
         "lacking": figures.lacking,
-        "found": [
-            {
-                "label": figure.label,
-                "caption": figure.caption,
-                "page": figure.page,
-                "width": figure.width,
-                "height": figure.height,
-                "size": figure.size,
-                "hash": figure.hash,
-            }
-            for figure in figures.found
-        ],
+        "language": figures.language,
+        "found": [_figure_value(figure) for figure in figures.found],
     }
 
 
@@ -47,13 +37,29 @@ def read(given: Fields | None) -> Figures | None:
         licence=given.text("licence"),
         found=tuple(map(_figure, given.mappings("found"))),
         lacking=given.optional_text("lacking"),
+        language=given.optional_text("language"),
     )
+
+
+def _figure_value(figure: Figure) -> dict[str, Any]:
+    translated = figure.caption_translated
+    return {
+        "label": figure.label,
+        "caption": figure.caption,
+        **({"caption_translated": translated} if translated else {}),
+        "page": figure.page,
+        "width": figure.width,
+        "height": figure.height,
+        "size": figure.size,
+        "hash": figure.hash,
+    }
 
 
 def _figure(given: Fields) -> Figure:
     return Figure(
         label=given.text("label"),
         caption=given.optional_text("caption") or "",
+        caption_translated=given.optional_text("caption_translated") or None,
         page=given.integer("page"),
         width=_side(given, "width"),
         height=_side(given, "height"),
