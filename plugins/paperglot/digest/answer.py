@@ -48,7 +48,7 @@ def parse(text: str, language: Language) -> Digest:
     Raises:
         AnswerError: there is no JSON in it, or not of the shape; says where.
     """
-    answer = _validated(text, language)
+    answer = validated(text, answer_model(language))
     return Digest(
         title=line(answer[_name("title", language)]),
         abstract=normalise(answer[_name("abstract", language)]),
@@ -57,9 +57,13 @@ def parse(text: str, language: Language) -> Digest:
     )
 
 
-def _validated(text: str, language: Language) -> dict[str, Any]:
-    """Return the answer's fields; the first reading of the text that is JSON counts."""
-    model, first = answer_model(language), None
+def validated(text: str, model: type[BaseModel]) -> dict[str, Any]:
+    """Return an answer's fields; the first reading of the text that is JSON counts.
+
+    Raises:
+        AnswerError: there is no JSON in it, or not of the model's shape; says where.
+    """
+    first = None
     for reading in salvage.readings(text):
         try:
             return model.model_validate_json(reading).model_dump()

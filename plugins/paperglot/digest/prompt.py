@@ -80,18 +80,27 @@ at the place where its formula belongs, and write no dollar signs around it.
 
 def version(model: ModelSettings) -> str:
     """Return what a page says of the prompt: `VERSION`, and a hash of what a maintainer adds."""
+    return versioned(VERSION, model)
+
+
+def versioned(version: str, model: ModelSettings) -> str:
+    """Return the version of a prompt with a hash of what a maintainer adds to it."""
     if not (model.glossary or model.instructions):
-        return VERSION
-    added = json.dumps([model.glossary, model.instructions])
-    return f"{VERSION}+{hashlib.sha256(added.encode()).hexdigest()[:8]}"
+        return version
+    both = json.dumps([model.glossary, model.instructions])
+    return f"{version}+{hashlib.sha256(both.encode()).hexdigest()[:8]}"
 
 
 def system(paper: Paper, model: ModelSettings, language: Language) -> str:
     """Return the system prompt: the rules, the terms that the paper has, the instructions."""
-    terms = "\n".join(_terms(paper, model))
+    return rules(language) + added(f"{paper.title}\n{paper.abstract}", model, language)
+
+
+def added(text: str, model: ModelSettings, language: Language) -> str:
+    """Return what a maintainer adds to a prompt: the terms that a text has, the instructions."""
+    terms = "\n".join(_terms(text, model))
     listed = _TERMS.format(language=language.name, terms=terms) if terms else ""
-    added = _ADDED.format(instructions=model.instructions) if model.instructions else ""
-    return rules(language) + listed + added
+    return listed + (_ADDED.format(instructions=model.instructions) if model.instructions else "")
 
 
 def rules(language: Language) -> str:
@@ -120,9 +129,9 @@ def again(failed: Sequence[str], *, placeholders: bool) -> str:
     return _AGAIN.format(failed=listed) + (_PLACEHOLDERS if placeholders else "")
 
 
-def _terms(paper: Paper, model: ModelSettings) -> Iterator[str]:
-    """Yield those terms of the glossary that the paper has, so that a long one costs nothing."""
-    text = visible(f"{paper.title}\n{paper.abstract}")
+def _terms(text: str, model: ModelSettings) -> Iterator[str]:
+    """Yield those terms of the glossary that a text has, so that a long one costs nothing."""
+    text = visible(text)
     folded = text.casefold()
     for term, word in model.glossary:
         # A thousand patterns for each paper would hold up the requests under way.

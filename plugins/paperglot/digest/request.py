@@ -1,7 +1,8 @@
-"""What is asked of a model for one paper; the same directly and in a batch."""
+"""What is asked of a model: for one paper, the same directly and in a batch; and for others."""
 
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from paperglot.digest import answer, gate, prompt
 from paperglot.digest.attempts import Attempt
@@ -9,6 +10,9 @@ from paperglot.digest.placeholders import placeholders_of
 from paperglot.languages import Language
 from paperglot.model import Paper
 from paperglot.settings import ModelSettings
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 
 def parameters(
@@ -24,22 +28,30 @@ def parameters(
     """
     spoiled = gate.of_checks(attempt.failed, ["mathematics"])
     hidden = placeholders_of(paper) if spoiled else None
-    messages = [{"role": "user", "content": prompt.user(paper, hidden.hide if hidden else str)}]
+    messages = [prompt.user(paper, hidden.hide if hidden else str)]
     if attempt.failed:
-        note = prompt.again(attempt.failed, placeholders=hidden is not None)
-        messages.append({"role": "user", "content": note})
+        messages.append(prompt.again(attempt.failed, placeholders=hidden is not None))
+    system = prompt.system(paper, model, language)
+    asked = asking(system, messages, answer.answer_model(language), model)
+    return {**asked, "model": attempt.model}
+
+
+def asking(
+    system: str, messages: Sequence[str], answer_model: "type[BaseModel]", model: ModelSettings
+) -> dict[str, Any]:
+    """Return the parameters of a request for an answer of a shape, whatever it is about."""
     return {
-        "model": attempt.model,
+        "model": model.name,
         "max_tokens": model.max_tokens,
-        "system": prompt.system(paper, model, language),
-        "messages": messages,
-        "output_config": {"format": {"type": "json_schema", "schema": _schema(language)}},
+        "system": system,
+        "messages": [{"role": "user", "content": each} for each in messages],
+        "output_config": {"format": {"type": "json_schema", "schema": _schema(answer_model)}},
         **({} if model.thinking else {"thinking": {"type": "disabled"}}),
     }
 
 
 @cache
-def _schema(language: Language) -> dict[str, Any]:
+def _schema(answer_model: "type[BaseModel]") -> dict[str, Any]:
     from anthropic import transform_schema  # noqa: PLC0415 (importing it takes seconds)
 
-    return transform_schema(answer.answer_model(language))
+    return transform_schema(answer_model)

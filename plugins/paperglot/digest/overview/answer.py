@@ -3,9 +3,9 @@
 from functools import cache
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from paperglot.digest.answer import AnswerError
+from paperglot.digest.answer import validated
 from paperglot.digest.gate.texts import Point
 from paperglot.languages import ENGLISH, Language
 from paperglot.prose import line
@@ -31,14 +31,9 @@ def parse(text: str, language: Language) -> tuple[Point, ...]:
     """Parse the JSON of an answer: its sentences, with the numbers of the papers they name.
 
     Raises:
-        AnswerError: it is not JSON, or not of the shape; says where.
+        AnswerError: there is no JSON in it, or not of the shape; says where.
     """
-    try:
-        answer = answer_model(language).model_validate_json(text).model_dump()
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise AnswerError(f"{place}: {first['msg']}" if place else first["msg"]) from error
+    answer = validated(text, answer_model(language))
     return tuple(
         Point(
             line(value[_name(ENGLISH)]),
