@@ -55,6 +55,7 @@ def test_an_empty_configuration_gives_the_defaults(tmp_path: Path) -> None:
     assert (model.fallback, model.flagging) == (None, frozenset({"counts", "copying"}))
     assert (model.base_url, model.glossary, model.instructions) == (None, (), "")
     assert (settings.overviews.wanted, settings.overviews.least_papers) == (True, 5)
+    assert not settings.figures.translated
     shown = settings.site
     assert (shown.support_url, shown.authors_shown, shown.papers_on_topic) == (None, 8, 100)
     names = [name for name, _url in shown.readers]

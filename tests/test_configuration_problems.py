@@ -50,6 +50,7 @@ def lines_of(path: Path) -> list[tuple[int, str]]:
         ("timeout: 1\napi_patience: -1", 2, "api_patience: should be 0 or more, not -1"),
         ("timeout: 1\nrequest_interval: 1", 2, "request_interval: arXiv asks for 3 seconds"),
         ("strict: true\ntimeout: 0", 2, "timeout: should be 0.1 or more, not 0"),
+        ("timeout: 1\nfigures_translated: zh", 2, "figures_translated: Expected type: <class"),
         ("timeout: 1\nmax_tokens: 0", 2, "max_tokens: should be 1 or more, not 0"),
         ("timeout: 1\nconcurrency: 0", 2, "concurrency: should be 1 or more, not 0"),
         ("timeout: 1\ndeadline: .nan", 2, "deadline: should be 0.1 or more, not nan"),

@@ -134,6 +134,8 @@ class PaperglotOptions(Config):
     """Kilobytes of all images of a paper."""
     figures_noncommercial = c.Type(bool, default=False)
     """Whether the site earns nothing, so that figures under CC BY-NC-SA may be shown too."""
+    figures_translated = c.Type(bool, default=False)
+    """Whether the model translates the captions of figures, in a request for each paper."""
     pdf_url = c.Type(str, default="https://export.arxiv.org/pdf/{id}")
     """The address of a version's PDF."""
 
@@ -218,6 +220,7 @@ def _figures(options: PaperglotOptions) -> FigureSettings:
         pages=_at_least(1, "figures_pages", options.figures_pages),
         budget=int(kilobytes * _KILOBYTE),
         noncommercial=options.figures_noncommercial,
+        translated=options.figures_translated,
         pdf_url=address_with("id", "pdf_url", options.pdf_url),
     )
 

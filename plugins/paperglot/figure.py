@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+CAPTIONS = "captions/"
+"""What stands before a paper's identifier where its captions are meant; no archive is called so."""
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -45,16 +48,22 @@ class Figures:
         """Say whether what translations there are, are into this language."""
         return self.language in (None, language)
 
+    def untranslated(self, language: str) -> tuple[Figure, ...]:
+        """Return those whose caption has words and no translation into a language."""
+        return tuple(
+            figure
+            for figure in self.found
+            if any(map(str.isalpha, figure.caption))
+            and not (figure.caption_translated and self.has_translations_into(language))
+        )
+
     def with_translations(self, translations: Mapping[str, str], language: str) -> "Figures":
-        """Return them with translations of captions, by label; those into another language go."""
-        stay = self.has_translations_into(language)
+        """Return them with translations, by caption, where there is none into the language yet."""
+        wanting = self.untranslated(language)
         found = (
-            replace(
-                figure,
-                caption_translated=translations.get(
-                    figure.label, figure.caption_translated if stay else None
-                ),
-            )
+            replace(figure, caption_translated=translations.get(figure.caption))
+            if figure in wanting
+            else figure
             for figure in self.found
         )
         return replace(self, found=tuple(found), language=language)

@@ -186,6 +186,8 @@ class FigureSettings:
     """Bytes of all images of a paper."""
     noncommercial: bool
     """Whether the site earns nothing, so that CC BY-NC-SA allows it to show figures."""
+    translated: bool
+    """Whether captions are translated into the second language."""
     pdf_url: str
     """A version's PDF, with `{id}` in it for `2605.12340v2`."""
 

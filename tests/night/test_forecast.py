@@ -179,6 +179,8 @@ def test_text_and_json_tell_the_same() -> None:
         "usual_cost": 21.456,
         "overviews": 3,
         "overviews_cost": 0.126,
+        "captions": 0,
+        "captions_cost": 0.0,
         "under_way": 0,
         "budget": {"limits": [], "estimate": 0.0, "reserved": 0.0, "held": 0},
     }

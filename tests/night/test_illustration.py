@@ -111,7 +111,7 @@ def test_the_very_same_caption_keeps_its_translation(tmp_path: Path, arxiv: Arxi
     illustrate(settings)
     before = _of(settings)
     assert before.figures is not None
-    told = {"Figure 1": "一个界。", "Figure 2": "其代价。"}
+    told = {"A bound.": "一个界。", "Its cost.": "其代价。"}
     translated = before.figures.with_translations(told, "zh-Hans")
     _filled(tmp_path, arxiv, replace(before, version=2, figures=translated))
     arxiv.pdfs["2613.00010v2"] = pdf(captions=("Figure 1: A new one.", "Figure 2: A bound."))

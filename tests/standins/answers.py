@@ -3,7 +3,8 @@
 An answer function takes what was asked and returns the fields of the answer. `invent` makes
 them from the demanded schema, so no property's name is known here except by its form: a name
 that ends in `_` and a language's code is text in that language, a list of whole numbers is
-a list of sentence numbers, a list of objects is the list of takeaways.
+a list of sentence numbers, a list of objects is the list of takeaways, or, where each object has
+one whole number, says one thing of each numbered text.
 """
 
 import hashlib
@@ -175,6 +176,9 @@ class _Composer:
         items = resolve(schema["items"], self.asked.schema)
         if items.get("type") == "integer":
             return list(source.numbers)
+        if _is_numbered(items):
+            given = enumerate(self._numbered)
+            return [self._value(name, items, _Source(at, text, (n,))) for at, (n, text) in given]
         sources = [self._source(position) for position in range(self._length(name, schema))]
         return [self._value(name, items, part) for part in sources]
 
@@ -230,6 +234,10 @@ class _Composer:
     def _seed(self, purpose: str) -> int:
         digest = hashlib.sha256(f"{self.asked.id}/{purpose}".encode()).digest()
         return int.from_bytes(digest[:4])
+
+
+def _is_numbered(schema: Json) -> bool:
+    return any(part.get("type") == "integer" for part in schema.get("properties", {}).values())
 
 
 def _first_non_null(variants: list[Json]) -> Json:

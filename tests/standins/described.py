@@ -33,7 +33,7 @@ def _schema(words: str) -> dict[str, Any]:
 def _like(value: object) -> dict[str, Any]:
     if isinstance(value, list):
         return {"type": "array", "items": {"type": "integer"}}
-    return {"type": "string"}
+    return {"type": "integer" if isinstance(value, int) else "string"}
 
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:

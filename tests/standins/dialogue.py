@@ -33,7 +33,7 @@ class Asked:
     """What a request asks for, in the form that Paperglot sends."""
 
     id: str
-    """Of the paper, or of the topic's day; empty where the request names none."""
+    """Of the paper, of the topic's day, or of a paper's captions; empty where it names none."""
     title: str
     categories: tuple[str, ...]
     sentences: Mapping[int, str]
@@ -56,7 +56,7 @@ class Complaint:
 def read(body: Json) -> Asked:
     """Read the first user message that holds a paper as JSON; tolerant of any other shape."""
     paper = next(_papers(body), {})
-    texts = paper.get("sentences") or _first_summaries(paper.get("papers", {}))
+    texts = paper.get("sentences") or _captions(paper) or _first_summaries(paper.get("papers", {}))
     sentences = {int(number): str(text) for number, text in texts.items()}
     wanted = (body.get("output_config") or {}).get("format") or {}
     system = _text(body.get("system", ""))
@@ -213,6 +213,11 @@ def _papers(body: Json) -> Iterator[Json]:
             continue
         if isinstance(paper, dict):
             yield paper
+
+
+def _captions(paper: Json) -> Json:
+    """Return the captions of a paper's figures, by number."""
+    return {number: each["caption"] for number, each in paper.get("captions", {}).items()}
 
 
 def _first_summaries(papers: Json) -> Json:

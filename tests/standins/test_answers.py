@@ -152,6 +152,28 @@ def test_an_overview_rests_on_the_papers_that_were_given() -> None:
         assert str(number) in each["text_zh"]
 
 
+def test_each_caption_is_translated_under_its_number() -> None:
+    captions = {"1": {"label": "Figure 3", "caption": "It is 3 %."},
+                "2": {"label": "Table 1", "caption": "It grows for $k > 2$."}}  # fmt: skip
+    caption = {
+        "type": "object",
+        "properties": {"number": {"type": "integer"}, "text_zh": STRING},
+    }
+    wanted = {"type": "object", "properties": {"captions": {"type": "array", "items": caption}}}
+    content = {"id": "captions/2605.00010", "title": "A bound", "captions": captions}
+    request = read(
+        {
+            "messages": [{"role": "user", "content": json.dumps(content)}],
+            "output_config": {"format": {"type": "json_schema", "schema": wanted}},
+        }
+    )
+    first, second = invent(request)["captions"]
+    assert request.id == "captions/2605.00010"
+    assert (first["number"], second["number"]) == (1, 2)
+    assert verbatim_parts(first["text_zh"]) == ["3"]
+    assert verbatim_parts(second["text_zh"]) == ["$k > 2$"]
+
+
 def test_another_language_is_read_from_the_schema() -> None:
     answer = invent(asked("We try 3 ways.", schema=schema("de")))
     assert set(answer) == {"tldr_en", "title_de", "abstract_de", "tldr_de", "takeaways"}

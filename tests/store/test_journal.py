@@ -276,6 +276,20 @@ def test_an_overview_is_an_answer_too_and_is_told_from_a_paper_s(store: Store) -
     assert by_month(found)[MADE.date().replace(day=1)].answers == 3
 
 
+def test_an_answer_on_captions_is_told_from_all_others(store: Store) -> None:
+    old = Answered("captions/cs/9901001", 2, Status.REFUSED, provenance())
+    journal.record_captions(store, old)
+    journal.record_overview(store, overview(topic="captions"))
+    journal.record(store, digested("cs/9901001"))
+    found = list(journal.read(store))
+    assert found[0] == old
+    assert [(each.is_on_captions, each.is_overview) for each in found] == [
+        (True, False),
+        (False, True),
+        (False, False),
+    ]
+
+
 def test_overviews_that_only_a_page_knows_are_missing(store: Store) -> None:
     known, other = overview(), overview(topic="speech")
     journal.record_overview(store, known)

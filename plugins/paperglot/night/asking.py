@@ -8,9 +8,10 @@ from paperglot.digest.batch import BatchEndpoint
 from paperglot.digest.budget import Budget
 from paperglot.digest.direct import digest_papers
 from paperglot.errors import DigestError, NoBatchesError
-from paperglot.model import Failure, Paper
+from paperglot.model import Paper
 from paperglot.night.answers import Answers
 from paperglot.night.batching import Batching, Clock
+from paperglot.night.failures import grouped
 from paperglot.settings import Settings
 from paperglot.store.files import Store
 
@@ -51,7 +52,7 @@ class Asking:
                 self._wait(batching)
             except DigestError as error:
                 self.problems.append(f"{error}; {len(self._unanswered)} papers wait")
-        self.problems += (*_grouped(batching.failures), *batching.problems)
+        self.problems += (*grouped("a digest", batching.failures), *batching.problems)
         self.notes += batching.notes
         if later := len(batching.under_way(self._unanswered)):
             self.notes.append(f"{later} papers are in a batch; the next run collects them")
@@ -86,7 +87,7 @@ class Asking:
         papers = [paper for paper, _ in due]
         model, language = self.settings.model, self.settings.second_language
         failures = digest_papers(papers, model, language, self._keep, self.budget)
-        self.problems += _grouped(failures)
+        self.problems += grouped("a digest", failures)
         # Further attempts were made, or could not be.
         after = (self._next(self._papers[paper.id]) for paper in papers)
         self._tried.update(_key(each) for each in after if each)
@@ -118,17 +119,3 @@ class Asking:
 def _key(requested: Requested) -> tuple[str, Attempt]:
     paper, attempt = requested
     return paper.id, attempt
-
-
-def _grouped(failures: Sequence[Failure]) -> tuple[str, ...]:
-    """Say the same thing once, however many papers it befell."""
-    by_reason: dict[str, list[str]] = {}
-    for failure in failures:
-        by_reason.setdefault(failure.reason, []).append(failure.subject)
-    return tuple(
-        f"without a digest: {_named(subjects)}: {reason}" for reason, subjects in by_reason.items()
-    )
-
-
-def _named(subjects: list[str]) -> str:
-    return subjects[0] + (f" and {len(subjects) - 1} more" if len(subjects) > 1 else "")

@@ -29,7 +29,7 @@ def expected(answers: Iterable[Answered], model: ModelSettings, papers: int) -> 
         for answered in answers
         if answered.provenance.model in model.names
         and answered.provenance.cost is not None
-        and not answered.is_overview
+        and not (answered.is_overview or answered.is_on_captions)
     ][-LATEST:]
     table = cost(model.name, _INPUT, _OUTPUT, model.prices)
     mean = sum(costs) / len(costs) if len(costs) >= _ENOUGH else table

@@ -10,10 +10,11 @@ from paperglot.arxiv.calendar import current_day
 from paperglot.digest.budget import Budget
 from paperglot.model import Day
 from paperglot.night import expense
+from paperglot.night.captions import foreseen as captions_foreseen
 from paperglot.night.choice import Choice, Paid, select
 from paperglot.night.enrichment import wanting
 from paperglot.night.harvest import Archived
-from paperglot.night.overviews import foreseen
+from paperglot.night.overviews import foreseen as overviews_foreseen
 from paperglot.settings import Settings, rules_hash
 from paperglot.store.files import Store
 
@@ -43,6 +44,10 @@ class Forecast:
     """Overviews that would be asked for, once all that waits has its digest."""
     overviews_cost: float | None = 0.0
     """US dollars for these."""
+    captions: int = 0
+    """Papers whose figures' captions would be asked for."""
+    captions_cost: float | None = 0.0
+    """US dollars for these."""
     under_way: int = 0
     """Papers that wait and are in a batch already."""
     budget: Budget = field(default_factory=Budget)
@@ -59,6 +64,9 @@ class Forecast:
             f"papers to digest: {asked} for {dollars(self.cost)}",
             f"overviews to ask for: {self.overviews} for {dollars(self.overviews_cost)}"
             if self.overviews
+            else None,
+            f"papers to translate captions of: {self.captions} for {dollars(self.captions_cost)}"
+            if self.captions
             else None,
             f"a usual day adds: {self.usual} papers for {dollars(self.usual_cost)}",
             f"papers in a batch already: {self.under_way}" if self.under_way else None,
@@ -85,7 +93,8 @@ def forecast(settings: Settings, *, now: datetime | None = None) -> Forecast:
     paid, day = Paid.of(store, archive.papers), moment.astimezone(UTC).date()
     selected = select(Choice(), archive.papers, paid, settings, day)
     usual = _usual(archive.days)
-    overviews = foreseen(archive, paid.answers, settings)
+    overviews = overviews_foreseen(archive, paid.answers, settings)
+    captions = captions_foreseen(archive.papers, paid.answers, settings)
     return Forecast(
         categories=categories,
         details=details,
@@ -96,6 +105,8 @@ def forecast(settings: Settings, *, now: datetime | None = None) -> Forecast:
         usual_cost=expense.expected(paid.answers, model, usual),
         overviews=overviews[0],
         overviews_cost=overviews[1],
+        captions=captions[0],
+        captions_cost=captions[1],
         under_way=len(selected.under_way),
         budget=selected.budget,
     )

@@ -11,7 +11,8 @@ from paperglot.digest.budget import Budget
 from paperglot.digest.overview import asking, prompt
 from paperglot.digest.overview.prompt import Subject
 from paperglot.errors import DigestError, PageError
-from paperglot.model import Failure, Overview, Paper, Status
+from paperglot.model import Overview, Paper, Status
+from paperglot.night.failures import grouped
 from paperglot.settings import Settings
 from paperglot.store import journal
 from paperglot.store.files import Archive, Store
@@ -58,7 +59,7 @@ class Overviews:
         except DigestError as error:
             self.problems.append(f"{error}; {len(subjects)} overviews wait")
             return
-        self.problems += _grouped(found.failures)
+        self.problems += grouped("an overview", found.failures)
         if found.held and self.budget.tightest:
             name = self.budget.tightest.name
             self.notes.append(f"{found.held} overviews wait: {name} is reached")
@@ -173,13 +174,3 @@ def _failed(
         for name, status, made in known
         if status is not Status.DIGESTED and (made.model, made.prompt, made.language) == today
     )
-
-
-def _grouped(failures: Sequence[Failure]) -> Iterator[str]:
-    """Say the same thing once, however many overviews it befell."""
-    by_reason: dict[str, list[str]] = {}
-    for failure in failures:
-        by_reason.setdefault(failure.reason, []).append(failure.subject)
-    for reason, subjects in by_reason.items():
-        more = f" and {len(subjects) - 1} more" if len(subjects) > 1 else ""
-        yield f"without an overview: {subjects[0]}{more}: {reason}"

@@ -16,6 +16,7 @@ from paperglot.model import Paper, Record, Status
 from paperglot.night import sight
 from paperglot.night.asking import Asking
 from paperglot.night.batching import Clock
+from paperglot.night.captions import Captions
 from paperglot.night.choice import Choice, Paid, select
 from paperglot.night.enrichment import enriched, wanting
 from paperglot.night.harvest import by_day
@@ -169,13 +170,15 @@ class Night:
             failed = self._digest(fitting, keep)
         overviews = Overviews(self.store, self.settings, self.budget)
         overviews.write(seen.papers, list(answered.values()))
-        failed = (*failed, *(told for told in overviews.problems if told not in damaged))
+        captions = Captions(self.store, self.settings, self.budget)
+        captions.translate()
+        failed = (*failed, *overviews.problems, *captions.problems)
         self._leave_list(seen, answered, today)
         self.notes += [self.budget.note] if self.budget.note else []
-        self.notes += overviews.notes
+        self.notes += (*overviews.notes, *captions.notes)
         problems = dict.fromkeys((*self.errors.values(), *self.problems))
         told = "\n".join(problems)
-        later = (problem for problem in (*damaged, *failed) if problem not in told)
+        later = (each for each in dict.fromkeys((*damaged, *failed)) if each not in told)
         statuses = [paper.status for paper in answered.values()]
         return Summary(
             asked=tuple(self.asked),
@@ -187,8 +190,9 @@ class Night:
             without_digest=sum(status is not Status.DIGESTED for status in statuses),
             # A batch may have brought what this run would not have asked for.
             waiting=len({paper.id for paper in chosen} - answered.keys()),
-            cost=sum(costs) + overviews.cost,
+            cost=sum(costs) + overviews.cost + captions.cost,
             overviews=overviews.made,
+            captions=captions.made,
             # One line each: in a log, a line of somebody else's words could be a command.
             problems=tuple(map(line, (*problems, *later))),
             notes=tuple(map(line, self.notes)),

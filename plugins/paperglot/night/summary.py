@@ -49,6 +49,8 @@ class Summary:
     """Papers that still wait for a digest."""
     overviews: int = 0
     """Overviews of a topic's day that were made."""
+    captions: int = 0
+    """Captions of figures that were translated."""
     cost: float = 0.0
     """US dollars, as far as prices are known."""
     problems: tuple[str, ...] = ()
@@ -72,6 +74,7 @@ class Summary:
             f"{self.enriched} with details from arXiv's API, {self.waiting} waiting for a digest"
         )
         counts += f", {self.overviews} overviews" if self.overviews else ""
+        counts += f", {self.captions} captions translated" if self.captions else ""
         lines = [*self._days(), counts, *(f"note: {note}" for note in self.notes)]
         return "\n".join((self.text, *(f"  {line}" for line in lines)))
 

@@ -12,6 +12,7 @@ from datetime import date
 
 from pydantic import TypeAdapter, ValidationError
 
+from paperglot.figure import CAPTIONS
 from paperglot.model import Overview, Paper, Provenance, Status
 from paperglot.store import lines
 from paperglot.store.files import Store
@@ -23,10 +24,11 @@ _OVERVIEW = re.compile(r"\d{4}-\d{2}-\d{2}/")
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One answer of a model on a paper, or on the papers of a topic on a day."""
+    """One answer of a model on a paper, on the papers of a topic on a day, or on captions."""
 
     paper: str
-    """A paper's identifier, or the name of an overview: `2026-05-12/llm`."""
+    """A paper's identifier, the name of an overview, `2026-05-12/llm`, or of a paper's captions,
+    `captions/2605.12340`."""
     version: int
     """Of the paper; an overview's is 1."""
     status: Status
@@ -35,8 +37,13 @@ class Answered:
 
     @property
     def is_overview(self) -> bool:
-        """Whether it is no answer on one paper."""
+        """Whether it is on the papers of a topic on a day."""
         return _OVERVIEW.match(self.paper) is not None
+
+    @property
+    def is_on_captions(self) -> bool:
+        """Whether it is on the captions of a paper's figures."""
+        return self.paper.startswith(CAPTIONS)
 
 
 _LINE = TypeAdapter(Answered)
@@ -53,6 +60,11 @@ def record(store: Store, paper: Paper) -> None:
 def record_overview(store: Store, overview: Overview) -> None:
     """Append what a model answered on a topic's day; on the disk when this returns."""
     _append(store, Answered(overview.id, 1, overview.status, overview.provenance))
+
+
+def record_captions(store: Store, answered: Answered) -> None:
+    """Append what a model answered on a paper's captions; on the disk when this returns."""
+    _append(store, answered)
 
 
 def missing(answers: Iterable[Answered], overviews: Iterable[Overview]) -> Iterator[Overview]:

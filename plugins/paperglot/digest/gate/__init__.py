@@ -8,10 +8,18 @@ How often each alarms without cause was measured on real texts: docs/gate.md.
 import re
 from collections.abc import Callable, Container, Iterable, Sequence
 
-from paperglot.digest.gate import digests, mathematics, numbers, overviews, scripts, wording
+from paperglot.digest.gate import (
+    captions,
+    digests,
+    mathematics,
+    numbers,
+    overviews,
+    scripts,
+    wording,
+)
 from paperglot.digest.gate.texts import Judged, Point
 from paperglot.languages import Language
-from paperglot.model import Digest, Paper
+from paperglot.model import Digest, Pair, Paper
 
 Check = Callable[[Judged], str | None]
 
@@ -20,7 +28,7 @@ CHECKS: dict[str, Check] = {
     "language": scripts.wrong_language,
     "script": scripts.wrong_script,
     "length": scripts.odd_length,
-    "numbers": numbers.unknown_number,
+    "numbers": numbers.changed_number,
     "counts": numbers.unknown_count,
     "mathematics": mathematics.changed_mathematics,
     "evidence": wording.evidence,
@@ -55,6 +63,13 @@ def failures_of_overview(
 ) -> tuple[str, ...]:
     """Return what the checks find wrong with an overview of some papers, given by their texts."""
     return _found(overviews.judged(points, papers, system, language), but=overviews.SKIPPED)
+
+
+def failures_of_caption(
+    label: str, caption: Pair, system: str, language: Language
+) -> tuple[str, ...]:
+    """Return what the checks find wrong with the translation of a figure's caption."""
+    return _found(captions.judged(label, caption, system, language), but=captions.SKIPPED)
 
 
 def _found(judged: Judged, but: Container[str] = ()) -> tuple[str, ...]:

@@ -38,6 +38,11 @@ def numerals(text: str) -> Iterator[tuple[str, set[Decimal]]]:
             yield match[0], readings
 
 
+def digits(text: str) -> set[Decimal]:
+    """Return what each single character may say, whatever it belongs to: 第三行, 一层."""
+    return {value for character, value in _COUNTS.items() if character in text}
+
+
 def counts(text: str) -> Iterator[tuple[str, Decimal]]:
     """Yield the numerals from three to ten that count something: 三个, 五种."""
     for match in _COUNTED.finditer(text):

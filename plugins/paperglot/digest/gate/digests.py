@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from paperglot.digest import prompt
-from paperglot.digest.gate.texts import Bound, Copy, Field, Judged, Names, Point, prose
+from paperglot.digest.gate.texts import Bound, Copy, Field, Judged, Names, Point, prose, ratio_of
 from paperglot.languages import ENGLISH, Language
 from paperglot.model import Digest, Pair, Paper
 from paperglot.prose import sentences
@@ -38,6 +38,7 @@ def judged(paper: Paper, digest: Digest, language: Language) -> Judged:
         ),
         parts=parts,
         whole=Pair(paper.abstract, digest.abstract),
+        ratio=ratio_of(language),
         bounds=(bound,) if len(prose(paper.abstract)) >= _LONG_ENOUGH else (),
         copies=tuple(_copies(paper, digest, several=len(parts) > 1)),
     )

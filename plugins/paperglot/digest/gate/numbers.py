@@ -42,6 +42,8 @@ _YEARS = re.compile(r"\b((?:19|20))\d\d\s*[-–/]\s*(\d\d)\b")
 _DISTANT_UNIT = re.compile(r"(?<![\d.,])(\d+(?:\.\d+)?)[\s-]+(K|M|B|T)\b")
 # "(1)" and "2)" number a list.
 _ITEM = re.compile(r"(?<![\w.,])\d[)）]")
+# "2nd" and "3D" may be told in words: 第二, 三维.
+_WORDED = re.compile(r"(?<![\w.,])\d(?:st|nd|rd|th|[dD])\b")
 _PERCENT = re.compile(r"(?<!\d)(\d+(?:\.\d+)?)\s*(?:%|per\s?cent)")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+")
 _LONGEST = 30
@@ -59,6 +61,22 @@ def unknown_number(judged: Judged) -> str | None:
                 place = f"{field.name} ({field.language.tag})"
                 return f"{shown} in {place} is not in {judged.names.given}"
     return None
+
+
+def lost_number(judged: Judged) -> str | None:
+    """Every number in digits of what was translated whole stands in its translation."""
+    for field in judged.fields:
+        if field.is_whole:
+            known = values_of_paper(field.text) | chinese.digits(field.text)
+            for shown, readings, _bare in _in_digits(_WORDED.sub(" ", _simplified(field.source))):
+                if known.isdisjoint(readings):
+                    return f"{shown} is not in {field.name} ({field.language.tag})"
+    return None
+
+
+def changed_number(judged: Judged) -> str | None:
+    """No number is made up, and where all was translated none is lost."""
+    return unknown_number(judged) or lost_number(judged)
 
 
 def unknown_count(judged: Judged) -> str | None:

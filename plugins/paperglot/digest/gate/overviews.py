@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from paperglot.digest.gate.texts import Bound, Copy, Field, Judged, Names, Point
+from paperglot.digest.gate.texts import Bound, Copy, Field, Judged, Names, Point, ratio_of
 from paperglot.languages import ENGLISH, Language
 from paperglot.model import Pair
 
@@ -43,6 +43,7 @@ def judged(
             "\n\n".join(point.english for point in points),
             "\n\n".join(point.translated for point in points),
         ),
+        ratio=ratio_of(language),
         bounds=tuple(
             Bound(field, _LONGEST, f"{_LONGEST} characters")
             for field in fields

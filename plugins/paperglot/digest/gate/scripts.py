@@ -8,8 +8,7 @@ from paperglot.prose import split_mathematics
 
 _LETTER = re.compile(r"[^\W\d_]")
 _KANA_OR_HANGUL = re.compile("[\u3041-\u3096\u30a1-\u30fa\uac00-\ud7a3]")
-_LONG_ENOUGH = 300
-"""Characters of a text from which on the length of its translation tells something."""
+_WORD = re.compile("[A-Za-z][A-Za-z0-9]*")
 
 
 def empty(judged: Judged) -> str | None:
@@ -42,10 +41,9 @@ def wrong_script(judged: Judged) -> str | None:
 def odd_length(judged: Judged) -> str | None:
     """The translation of a long text has about the length that its language needs."""
     original = len(prose(judged.whole.english))
-    if original >= _LONG_ENOUGH:
+    if original >= judged.ratio.since:
         ratio = len(prose(judged.whole.translated)) / original
-        least, most = judged.language.length_ratio
-        if not least <= ratio <= most:
+        if not judged.ratio.least <= ratio <= judged.ratio.most:
             return f"the translation has {ratio:.2f} of the {judged.names.text}'s characters"
     for bound in judged.bounds:
         if len(bound.field.text) > bound.most:
@@ -59,6 +57,9 @@ def _says_something(text: str) -> bool:
 
 
 def _script_share(field: Field) -> float:
-    letters = _LETTER.findall(prose(field.text))
+    text = prose(field.text)
+    if field.names:
+        text = _WORD.sub(lambda word: "" if word[0] in field.names else word[0], text)
+    letters = _LETTER.findall(text)
     own = sum(1 for letter in letters if field.language.script.match(letter))
     return own / len(letters) if letters else 1.0

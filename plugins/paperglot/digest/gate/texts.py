@@ -7,6 +7,7 @@ from paperglot.languages import Language
 from paperglot.model import Pair
 from paperglot.prose import addresses, split_mathematics
 
+_LONG_ENOUGH = 300
 _SEPARATORS = re.compile(r"[\W_]+")
 
 
@@ -21,6 +22,10 @@ class Field:
     """All that it was made from."""
     is_title: bool = False
     """A title may be all names and formulas."""
+    is_whole: bool = False
+    """A translation of all of its source keeps every number of it."""
+    names: frozenset[str] = frozenset()
+    """Words of the source that no language changes; they tell nothing of a text's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,16 @@ class Bound:
     most: float
     told: str
     """What stands behind "longer than"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """The characters of a translation for each of its source."""
+
+    least: float
+    most: float
+    since: int
+    """Characters of the source from which on it tells something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +98,16 @@ class Judged:
     parts: tuple[str, ...]
     """What evidence names by number, from 1, and what no English text copies."""
     whole: Pair
-    """A long English text and its translation."""
+    """An English text and its translation, the longest ones of the answer."""
+    ratio: Ratio
+    """Of their characters."""
     bounds: tuple[Bound, ...]
     copies: tuple[Copy, ...]
+
+
+def ratio_of(language: Language) -> Ratio:
+    """Return the ratio that abstracts of a language have."""
+    return Ratio(*language.length_ratio, since=_LONG_ENOUGH)
 
 
 def plain(text: str) -> str:
