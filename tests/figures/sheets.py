@@ -4,6 +4,7 @@ All places are points from the left and the top of the page, as a reader sees it
 """
 
 import io
+import re
 from collections.abc import Callable, Sequence
 from itertools import cycle, islice
 from typing import Any
@@ -25,6 +26,12 @@ _TEXT = (
     "would suggest for models of a comparable size on the same kind of data"
 )
 _WORDS = _TEXT.split(" ")
+_XMP = """<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
+ xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""
+ xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/"
+><xmpRights:WebStatement>{}</xmpRights:WebStatement></rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""
 
 
 class Sheet:
@@ -170,6 +177,45 @@ def document(draw: Callable[[Sheet], object], **options: Any) -> bytes:
     sheet = Sheet(**options)
     draw(sheet)
     return sheet.pdf()
+
+
+def illustrated(
+    captions: Sequence[str] = ("Figure 1: A bound and its cost.",), licence: str | None = None
+) -> bytes:
+    """Return a paper of one column, a page for each figure; `licence` stands in its metadata."""
+    sheet = Sheet()
+    for number, caption in enumerate(captions or ("",)):
+        if number:
+            sheet.next_page()
+        sheet.text(72, 240)
+        if caption:
+            sheet.plot(150, 270, 450, 470)
+            sheet.caption(484, caption)
+        sheet.text(530, 760)
+    made = sheet.pdf()
+    return made if licence is None else _with_metadata(made, _XMP.format(licence).encode())
+
+
+def _with_metadata(made: bytes, packet: bytes) -> bytes:
+    """Add the metadata as an incremental update; ISO 32000-1, 7.5.6."""
+    root, size, before = (
+        int(found[1])
+        for pattern in (rb"/Root (\d+) 0 R", rb"/Size (\d+)", rb"startxref\s+(\d+)")
+        if (found := re.search(pattern, made))
+    )
+    catalogue = re.search(rb"\n%d 0 obj\s*<<(.*?)>>\s*endobj" % root, made, re.DOTALL)
+    assert catalogue
+    objects = {
+        root: b"<<%b /Metadata %d 0 R>>" % (catalogue[1], size),
+        size: b"<</Type /Metadata /Subtype /XML /Length %d>>\nstream\n%b\nendstream"
+        % (len(packet), packet),
+    }
+    table = b"xref\n"
+    for number, content in objects.items():
+        table += b"%d 1\n%010d 00000 n \n" % (number, len(made))
+        made += b"%d 0 obj\n%b\nendobj\n" % (number, content)
+    trailer = b"trailer\n<</Size %d /Root %d 0 R /Prev %d>>\n" % (size + 1, root, before)
+    return made + table + trailer + b"startxref\n%d\n%%%%EOF\n" % len(made)
 
 
 def words(number: int) -> str:

@@ -17,14 +17,14 @@ from paperglot.settings import Settings
 from paperglot.store.files import Store
 from paperglot.store.images import Images
 from paperglot.store.lock import exclusive
-from tests.night.pdfs import pdf
+from tests.figures.sheets import illustrated
 from tests.samples import BY, DAY, figure, figures, pending
 from tests.settings import VISION, make
 from tests.standins.arxiv import ArxivStandIn, rate_page, reset, status
 
 _SHARE_ALIKE = "http://creativecommons.org/licenses/by-sa/4.0/"
 _OWN = "http://arxiv.org/licenses/nonexclusive-distrib/1.0/"
-_GOOD = pdf()
+_GOOD = illustrated()
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_what_was_looked_through_is_not_asked_for_again(
     tmp_path: Path, arxiv: ArxivStandIn
 ) -> None:
     settings = _filled(tmp_path, arxiv, _paper(), _paper("2613.00020"))
-    arxiv.pdfs["2613.00020v1"] = pdf(captions=())
+    arxiv.pdfs["2613.00020v1"] = illustrated(captions=())
     illustrate(settings)
     assert _of(settings, "2613.00020").figures == figures()
     again = illustrate(settings)
@@ -107,14 +107,16 @@ def test_a_later_version_is_looked_through_anew(tmp_path: Path, arxiv: ArxivStan
 
 def test_the_very_same_caption_keeps_its_translation(tmp_path: Path, arxiv: ArxivStandIn) -> None:
     settings = _filled(tmp_path, arxiv, _paper())
-    arxiv.pdfs["2613.00010v1"] = pdf(captions=("Figure 1: A bound.", "Figure 2: Its cost."))
+    arxiv.pdfs["2613.00010v1"] = illustrated(captions=("Figure 1: A bound.", "Figure 2: Its cost."))
     illustrate(settings)
     before = _of(settings)
     assert before.figures is not None
     told = {"A bound.": "一个界。", "Its cost.": "其代价。"}
     translated = before.figures.with_translations(told, "zh-Hans")
     _filled(tmp_path, arxiv, replace(before, version=2, figures=translated))
-    arxiv.pdfs["2613.00010v2"] = pdf(captions=("Figure 1: A new one.", "Figure 2: A bound."))
+    arxiv.pdfs["2613.00010v2"] = illustrated(
+        captions=("Figure 1: A new one.", "Figure 2: A bound.")
+    )
     illustrate(settings)
     found = _of(settings).figures
     assert found is not None
@@ -161,7 +163,7 @@ def test_the_latest_day_comes_first_then_the_first_topic(
     ("content", "reason"),
     [
         (_GOOD[:1_000], "the PDF is truncated"),
-        (pdf(licence=_SHARE_ALIKE), f"the PDF names another licence: {_SHARE_ALIKE}"),
+        (illustrated(licence=_SHARE_ALIKE), f"the PDF names another licence: {_SHARE_ALIKE}"),
     ],
 )
 def test_a_pdf_that_gives_nothing_costs_a_note_and_one_request(
@@ -183,7 +185,7 @@ def test_a_licence_in_the_pdf_may_confirm_that_of_the_feed(
     tmp_path: Path, arxiv: ArxivStandIn
 ) -> None:
     settings = _filled(tmp_path, arxiv, _paper())
-    arxiv.pdfs["2613.00010v1"] = pdf(licence="https://creativecommons.org/licenses/by/4.0")
+    arxiv.pdfs["2613.00010v1"] = illustrated(licence="https://creativecommons.org/licenses/by/4.0")
     assert illustrate(settings).with_figures == 1
 
 
@@ -250,7 +252,7 @@ def test_figures_that_a_hand_took_away_are_looked_for_again(
 
 def test_a_figure_that_a_hand_took_down_stays_down(tmp_path: Path, arxiv: ArxivStandIn) -> None:
     settings = _filled(tmp_path, arxiv, _paper())
-    arxiv.pdfs["2613.00010v1"] = pdf(captions=("Figure 1: A bound.", "Figure 2: Its cost."))
+    arxiv.pdfs["2613.00010v1"] = illustrated(captions=("Figure 1: A bound.", "Figure 2: Its cost."))
     assert illustrate(settings).figures == 2
     found = _of(settings).figures
     assert found is not None
