@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from paperglot.figures.extraction import extract
+
 ROOT = Path(__file__).resolve().parents[2]
 SANDBOX = [sys.executable, str(ROOT / "scripts" / "sandbox.py")]
 FETCH = """
@@ -30,6 +32,16 @@ def test_a_command_runs_against_the_invented_day() -> None:
     assert "oai:arXiv.org:2605.91201v1" in done.stdout
     assert "Tue, 12 May 2026 00:00:00 -0400" in done.stdout
     assert "1 requests to arXiv, 0 to the model" in done.stderr
+
+
+def test_the_invented_papers_have_pdfs_with_figures(tmp_path: Path) -> None:
+    fetch = FETCH.replace("RSS_URL", "PDF_URL").replace('category="cs.CL"', 'id="2605.91201v1"')
+    command = [*SANDBOX, "--day", "2026-05-12", "--", sys.executable, "-c", fetch]
+    done = subprocess.run(command, capture_output=True, check=True, timeout=60)
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(done.stdout)
+    labels = [figure.label for figure in extract(file, tmp_path).figures]
+    assert labels == ["Figure 1", "Figure 2"]
 
 
 def test_the_exit_code_is_the_commands() -> None:
