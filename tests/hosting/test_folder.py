@@ -4,6 +4,7 @@ import pytest
 
 from paperglot.errors import NoSiteError
 from paperglot.hosting.folder import BuiltFile, SiteSize, built_files, measured, size_of
+from paperglot.unfinished import MARK
 from tests.hosting.sites import SITE, build
 
 
@@ -27,6 +28,10 @@ def test_files_that_begin_with_a_dot_and_those_behind_links_are_found(tmp_path: 
         (None, "no site has been built in site/; run mkdocs build"),
         ({}, "no site has been built in site/; run mkdocs build"),
         ({"about/index.html": b"x"}, "no whole site: it has no index.html"),
+        (
+            {"index.html": b"x", f"{MARK}/papers/index.html": b"x"},
+            "the last build of site/ did not come to its end; run mkdocs build",
+        ),
     ],
 )
 def test_what_is_no_site_is_told(tmp_path: Path, files: dict[str, bytes] | None, told: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from paperglot.site.site_folder import SiteFolder
+from paperglot.unfinished import MARK
 
 PAGES = {"index.html": b"home", "a/index.html": b"a", "a/b/index.html": b"b", "c/d.json": b"{}"}
 
@@ -141,6 +142,30 @@ def test_a_build_that_failed_loses_nothing(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         _build(tmp_path, PAGES, between=fail)
     assert _build(tmp_path, PAGES) == first
+    assert _files(tmp_path) == PAGES
+
+
+def test_until_a_build_is_through_its_folder_tells_so(tmp_path: Path) -> None:
+    def fail(site: Path) -> None:
+        assert (site / MARK).is_dir()
+        raise KeyboardInterrupt
+
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            _build(tmp_path, PAGES, between=fail)
+        assert (tmp_path / "site" / MARK).is_dir()
+        _build(tmp_path, PAGES)
+        assert not (tmp_path / "site" / MARK).exists()
+
+
+def test_a_build_that_failed_at_its_end_loses_nothing_either(tmp_path: Path) -> None:
+    _build(tmp_path, PAGES)
+    folder = SiteFolder(tmp_path / "site", tmp_path / "record.json")
+    folder.put_aside()
+    folder.bring_back()
+    folder.write("index.html", b"of the build that fails")
+    assert (tmp_path / "site" / MARK).is_dir()
+    _build(tmp_path, PAGES)
     assert _files(tmp_path) == PAGES
 
 

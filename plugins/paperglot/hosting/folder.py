@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paperglot.errors import NoSiteError
+from paperglot.unfinished import MARK
 
 HOME = "index.html"
 """The page without which a folder is no site."""
@@ -36,9 +37,12 @@ def built_files(folder: Path) -> tuple[BuiltFile, ...]:
     """Return the files of the site in a folder, by path.
 
     Raises:
-        NoSiteError: the folder is missing or empty, or has no home page.
+        NoSiteError: the folder is missing or empty, has no home page, or its build did not end.
         OSError: it cannot be read.
     """
+    if (folder / MARK).exists():
+        message = f"the last build of {folder.name}/ did not come to its end; run mkdocs build"
+        raise NoSiteError(message)
     files = tuple(sorted(_walk(folder), key=lambda file: file.path)) if folder.is_dir() else ()
     if not files:
         message = f"no site has been built in {folder.name}/; run mkdocs build"

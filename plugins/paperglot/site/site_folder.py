@@ -4,6 +4,7 @@ MkDocs empties the folder at the beginning of each build; for ten thousand pages
 them all, takes longer than everything else where little changed. So what is there is put aside
 before, and brought back behind. A record says of each file that we wrote what it was made of, with
 its size and time as they were then. What differs from that in anything, or is not of ours, goes.
+The folder for what is put aside stays until the build is through, and tells that it is not.
 """
 
 import json
@@ -15,9 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from paperglot.site.kept import key_of
-
-_ASIDE = ".paperglot-before"
-"""MkDocs leaves hidden entries of the folder alone. After a build that failed it is there still."""
+from paperglot.unfinished import MARK
 
 Row = list[object]
 """What a file was made of, its size in bytes, and its time of change in nanoseconds."""
@@ -39,22 +38,23 @@ class SiteFolder:
     def put_aside(self) -> None:
         """Take what is there out of MkDocs' way; where that is not possible, MkDocs removes it."""
         self._known = self._read()
-        aside = self.root / _ASIDE
-        if not self._known or aside.exists():
-            return
+        aside = self.root / MARK
         with suppress(OSError):
-            aside.mkdir()
-            for path in list(self.root.iterdir()):
-                if not path.name.startswith("."):
-                    path.rename(aside / path.name)
+            aside.mkdir(parents=True, exist_ok=True)
+            # What a build that failed had put aside is whole; what it left in its place is not.
+            if self._known and not any(aside.iterdir()):
+                for path in list(self.root.iterdir()):
+                    if not path.name.startswith("."):
+                        path.rename(aside / path.name)
 
     def bring_back(self) -> None:
         """Put back what is as we wrote it, but where MkDocs has written a file of its own."""
-        aside = self.root / _ASIDE
+        aside = self.root / MARK
         if aside.is_dir():
             self._there = dict(self._sifted(aside, ""))
             self._merge(aside, self.root, "")
-            shutil.rmtree(aside)
+            shutil.rmtree(aside, ignore_errors=True)
+            aside.mkdir(exist_ok=True)
 
     def holds(self, address: str, made_of: bytes) -> bool:
         """Say whether a file that was made of the same is there; it stays then."""
@@ -100,6 +100,7 @@ class SiteFolder:
         with suppress(OSError):
             self.record.parent.mkdir(parents=True, exist_ok=True)
             self.record.write_text(json.dumps(noted, ensure_ascii=False), encoding="utf-8")
+        shutil.rmtree(self.root / MARK, ignore_errors=True)
 
     @property
     def _name(self) -> str:
