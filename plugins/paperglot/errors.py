@@ -59,6 +59,10 @@ class PageError(PaperglotError):
         self.line = line
         self.reason = reason
 
+    def __reduce__(self) -> tuple[type["PageError"], tuple[Path, int, str]]:
+        """Let it pass from the process that met it to the one that waits."""
+        return type(self), (self.path, self.line, self.reason)
+
 
 class BusyError(PaperglotError):
     """Another run is at work on the same store."""

@@ -3,10 +3,12 @@
 import os
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from paperglot import processes
+from paperglot.errors import PageError
 from paperglot.site.sharing import Task, shared
 
 
@@ -71,3 +73,18 @@ def test_an_error_comes_through_wherever_it_happens() -> None:
 
     with pytest.raises(KeyError, match="no such word"):
         list(shared(_portions(200, failing)))
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_a_damaged_page_is_told_of_by_the_process_that_met_it() -> None:
+    here = os.getpid()
+
+    def failing(place: int) -> int:
+        assert os.getpid() != here, "was done again in this process"
+        if place == 5:
+            raise PageError(Path("papers/2613/2613.00010.md"), 3, "has no title")
+        return place
+
+    with pytest.raises(PageError, match=r"2613\.00010\.md:3: has no title") as caught:
+        list(shared(_portions(30, failing)))
+    assert caught.value.line == 3

@@ -79,6 +79,9 @@ def test_a_page_that_goes_while_the_site_is_built_ends_it(tmp_path: Path) -> Non
         kept.unlink()
     with pytest.raises(PageError, match="has gone while the site was built"):
         _whole(brief).view(PaperView(brief.papers[0], (LLM,)))
+    terms = KeptTerms(Kept(None), b"", brief.whole)
+    with pytest.raises(PageError, match=r"2613\.00010\.md.*has gone while the site was built"):
+        terms.of(brief.papers)
 
 
 def test_what_a_page_knows_itself_by_differs_with_every_change(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from paperglot.errors import PageError
 from paperglot.model import Paper
 from paperglot.site.trends import TopicMonths, Trend
 from paperglot.site.views import ArchiveView, HomeView, MonthView, View, ViewOf
@@ -42,22 +41,21 @@ class Whole:
         return cast("HomeView[Paper]", self._whole(view))
 
     def papers(self, wanted: Sequence[Facts]) -> list[Paper]:
-        """Return papers in the order asked for."""
+        """Return papers in the order asked for.
+
+        Raises:
+            PageError: a page vanished since the archive was listed.
+        """
         missing = [facts for facts in wanted if facts.id not in self._lately]
         missing.sort(key=lambda facts: facts.place)
         found = {paper.id: paper for paper in self._archive.whole(missing)}
         self._lately.update(found)
-        papers = [self._one(facts) for facts in wanted]
+        for facts in wanted:
+            self._lately.move_to_end(facts.id)
+        papers = [self._lately[facts.id] for facts in wanted]
         while len(self._lately) > _LATELY:
             self._lately.popitem(last=False)
         return papers
-
-    def _one(self, facts: Facts) -> Paper:
-        if facts.id not in self._lately:
-            path = self._archive.index.root / facts.place
-            raise PageError(path, 1, "has gone while the site was built: build it again")
-        self._lately.move_to_end(facts.id)
-        return self._lately[facts.id]
 
     def _whole(self, view: V) -> V:
         wanted = {facts.id: facts for facts in _facts_in(view)}

@@ -41,8 +41,19 @@ class Brief:
         )
 
     def whole(self, wanted: Iterable[Facts]) -> Iterator[Paper]:
-        """Yield whole papers, in the order asked for; those of a month are best asked together."""
-        return self.index.papers(wanted)
+        """Yield whole papers, in the order asked for; those of a month are best asked together.
+
+        Raises:
+            PageError: a page vanished, or was damaged, since the archive was listed.
+        """
+        asked = tuple(wanted)
+        found = self.index.papers(asked)
+        for facts in asked:
+            paper = next(found, None)
+            if paper is None or paper.id != facts.id:
+                path = self.index.root / facts.place
+                raise PageError(path, 1, "has gone while the site was built: build it again")
+            yield paper
 
     def answers(self, store: Store) -> list[Answered]:
         """Return every answer of a model: the journal's, and those that only a page knows."""
