@@ -67,9 +67,11 @@ class Bundles:
     ) -> Shard:
         """Most changes of pages are none to the search: then the shard is the one that was kept."""
         kept = self._read(period)
-        loaded = list(whole(papers))
-        key = fingerprint(loaded, self.edition)
-        shard = kept.shard if kept is not None and kept.key == key else build(period, loaded)
+        ordered = sorted(papers, key=lambda facts: facts.order)
+        # Loaded twice, as those of a year are too many to be held.
+        key = fingerprint(whole(ordered), self.edition)
+        same = kept is not None and kept.key == key
+        shard = kept.shard if kept is not None and same else build(period, whole(ordered))
         self._write(_Kept(shard, key, _of_pages(papers, self.edition)))
         return shard
 
@@ -105,18 +107,24 @@ class Bundles:
 
 def fingerprint(papers: Iterable[Paper], edition: bytes = b"") -> str:
     """Return a hash of all that the search takes from papers, in whatever order they come."""
-    return hashlib.sha256(
-        "\n".join([edition.hex(), *sorted(map(_of_paper, papers))]).encode()
-    ).hexdigest()
+    hashes = sorted(map(_of_paper, papers))
+    return hashlib.sha256(b"".join([edition, *hashes])).hexdigest()
 
 
-def _of_paper(paper: Paper) -> str:
+def _of_paper(paper: Paper) -> bytes:
     digest = paper.digest
     machine = (digest.title, digest.tldr, digest.takeaways) if digest else ()
     authors = [author.name for author in paper.authors]
-    return repr(
-        (paper.id, paper.announced, paper.title, authors, paper.categories, paper.topics, machine)
+    said = (
+        paper.id,
+        paper.announced,
+        paper.title,
+        authors,
+        paper.categories,
+        paper.topics,
+        machine,
     )
+    return hashlib.sha256(repr(said).encode()).digest()
 
 
 def _of_pages(papers: Iterable[Facts], edition: bytes) -> str:

@@ -7,7 +7,7 @@ first, the highest bit set in all bytes but the last.
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 
 from paperglot.site.search.texts import Weight
 
@@ -22,17 +22,28 @@ def varint(number: int) -> bytes:
     return bytes(made)
 
 
-def invert(papers: Iterable[Mapping[str, Weight]]) -> dict[str, bytes]:
-    """Return the postings of each term of papers that are numbered as they come."""
-    found: defaultdict[str, array[int]] = defaultdict(_numbers)
-    for number, weights in enumerate(papers):
+class Inverted:
+    """The terms of papers, which are numbered as they come."""
+
+    def __init__(self) -> None:
+        """Begin without a paper."""
+        self.papers = 0
+        self._found: defaultdict[str, array[int]] = defaultdict(_numbers)
+
+    def add(self, weights: Mapping[str, Weight]) -> None:
+        """Add a paper with its terms."""
         for term, weight in weights.items():
-            found[term].append(number << 2 | weight)
-    return {term: _coded(numbers) for term, numbers in found.items()}
+            self._found[term].append(self.papers << 2 | weight)
+        self.papers += 1
+
+    def terms(self) -> Iterator[tuple[bytes, str, bytes]]:
+        """Yield each term as bytes, by which they are sorted, as text, and with its postings."""
+        for name, term in sorted((term.encode(), term) for term in self._found):
+            yield name, term, _coded(self._found[term])
 
 
 def _numbers() -> "array[int]":
-    return array("L")
+    return array("I")
 
 
 def _coded(numbers: "array[int]") -> bytes:

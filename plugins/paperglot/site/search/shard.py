@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from paperglot import identifiers
 from paperglot.model import Paper
-from paperglot.site.search.postings import entry, invert
+from paperglot.site.search.postings import Inverted, entry
 from paperglot.site.search.texts import shown, weighed
 
 BLOCK = 4_096
@@ -41,32 +40,30 @@ class Shard:
 
 
 def build(period: str, papers: Iterable[Paper]) -> Shard:
-    """Make the files of a period that has at least one paper."""
-    ordered = sorted(papers, key=_order)
+    """Make the files of a period that has at least one paper.
+
+    The papers come in the archive's order, and no more than a day's are held at a time.
+    """
     texts: list[File] = []
     days: list[tuple[str, int, str]] = []
-    first = 0
-    for day, group in groupby(ordered, key=lambda paper: paper.announced):
+    inverted = Inverted()
+    for day, group in groupby(papers, key=lambda paper: paper.announced):
         of_day = list(group)
         chunks = list(_chunks(day, of_day))
-        days.append((day.isoformat(), first, _hash(content for _path, content in chunks)))
+        days.append((day.isoformat(), inverted.papers, _hash(content for _path, content in chunks)))
         texts += chunks
-        first += len(of_day)
-    terms = list(_terms(ordered, days))
+        for paper in of_day:
+            inverted.add(weighed(paper))
+    terms = list(_terms(inverted, days))
     folder = f"{period}-{_hash(content for _path, content in terms)}"
     placed = ((f"{folder}/{path}", content) for path, content in terms)
-    return Shard(
-        period, folder, ordered[0].announced, ordered[-1].announced, first, (*placed, *texts)
-    )
+    first, last = (date.fromisoformat(days[place][0]) for place in (0, -1))
+    return Shard(period, folder, first, last, inverted.papers, (*placed, *texts))
 
 
 def packed(value: object) -> bytes:
     """Return a value as compressed JSON, the same bytes for the same value."""
     return _compressed(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
-
-
-def _order(paper: Paper) -> tuple[date, tuple[int, str, int]]:
-    return paper.announced, identifiers.sort_key(paper.id)
 
 
 def _chunks(day: date, papers: Sequence[Paper]) -> Iterator[File]:
@@ -76,30 +73,30 @@ def _chunks(day: date, papers: Sequence[Paper]) -> Iterator[File]:
         yield f"papers/{day:%Y/%m/%d}-{number}.bin", content
 
 
-def _terms(papers: Sequence[Paper], days: Sequence[tuple[str, int, str]]) -> Iterator[File]:
+def _terms(inverted: Inverted, days: Sequence[tuple[str, int, str]]) -> Iterator[File]:
     """Yield the blocks, and a table of the first term and the size of each."""
     starts: list[str] = []
     sizes: list[int] = []
-    for number, (start, block) in enumerate(_blocks(invert(map(weighed, papers)))):
+    for number, (start, block) in enumerate(_blocks(inverted)):
         content = _compressed(block)
         starts.append(start)
         sizes.append(len(content))
         yield f"{number}.bin", content
-    table = {"papers": len(papers), "days": days, "starts": starts, "sizes": sizes}
+    table = {"papers": inverted.papers, "days": days, "starts": starts, "sizes": sizes}
     yield "table.bin", packed(table)
 
 
-def _blocks(inverted: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
+def _blocks(inverted: Inverted) -> Iterator[tuple[str, bytes]]:
     """Cut the sorted terms into blocks; a block begins with a whole term."""
     start, before = "", b""
     block = bytearray()
-    for name, term in sorted((term.encode(), term) for term in inverted):
-        made = entry(before, name, inverted[term])
+    for name, term, postings in inverted.terms():
+        made = entry(before, name, postings)
         if block and len(block) + len(made) > BLOCK:
             yield start, bytes(block)
             block.clear()
         if not block:
-            start, made = term, entry(b"", name, inverted[term])
+            start, made = term, entry(b"", name, postings)
         block += made
         before = name
     if block:
