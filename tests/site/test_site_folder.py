@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,8 +19,12 @@ def _build(
     pages: dict[str, bytes],
     others: dict[str, bytes] | None = None,
     between: Callable[[Path], None] = lambda _: None,
+    *,
+    settles: bool = True,
 ) -> dict[str, int]:
     """Build as MkDocs does: empty the folder, write `others`, then our pages.
+
+    A build `settles` that takes so long that folders got their names long before its end.
 
     Returns each file of ours with its inode, which tells whether it was written anew.
     """
@@ -36,6 +40,9 @@ def _build(
     folder.bring_back()
     for address, content in pages.items():
         folder.write(address, content)
+    if settles:
+        for each in site.rglob("*/"):
+            os.utime(each, (1, 1))
     folder.finish()
     return {address: (site / address).stat().st_ino for address in pages}
 
@@ -81,8 +88,9 @@ def test_a_file_that_was_changed_is_written_again(tmp_path: Path, content: bytes
     assert _files(tmp_path) == PAGES
 
 
-def test_what_somebody_else_put_there_goes(tmp_path: Path) -> None:
-    _build(tmp_path, PAGES)
+@pytest.mark.parametrize("settles", [True, False])
+def test_what_somebody_else_put_there_goes(tmp_path: Path, *, settles: bool) -> None:
+    _build(tmp_path, PAGES, settles=settles)
     site = tmp_path / "site"
     (site / "a/old.css").write_bytes(b"")
     (site / "old/deep").mkdir(parents=True)
@@ -92,6 +100,44 @@ def test_what_somebody_else_put_there_goes(tmp_path: Path) -> None:
     _build(tmp_path, PAGES)
     assert _files(tmp_path) == PAGES
     assert _folders(tmp_path) == {"a", "a/b", "c"}
+
+
+def test_what_mkdocs_wrote_beside_ours_goes_with_the_next_build(tmp_path: Path) -> None:
+    _build(tmp_path, PAGES, {"a/by-hand.html": b"", "a/img/x.png": b""})
+    assert _files(tmp_path) == {**PAGES, "a/by-hand.html": b"", "a/img/x.png": b""}
+    _build(tmp_path, PAGES)
+    assert _files(tmp_path) == PAGES
+    assert _folders(tmp_path) == {"a", "a/b", "c"}
+
+
+def test_a_folder_of_ours_alone_is_not_listed_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _build(tmp_path, PAGES, {"c/by-hand.html": b""})
+    (tmp_path / "site/a/b/old.html").write_bytes(b"")
+    listed: list[str] = []
+    iterdir = Path.iterdir
+
+    def noted(path: Path) -> Iterator[Path]:
+        listed.append(path.name)
+        return iterdir(path)
+
+    monkeypatch.setattr(Path, "iterdir", noted)
+    _build(tmp_path, PAGES)
+    assert {"b", "c"} <= set(listed)
+    assert "a" not in listed
+    assert _files(tmp_path) == PAGES
+
+
+def test_a_folder_that_is_a_link_now_goes_and_what_it_leads_to_stays(tmp_path: Path) -> None:
+    _build(tmp_path, PAGES)
+    site, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
+    (site / "a").rename(elsewhere)
+    (site / "a").symlink_to(elsewhere)
+    _build(tmp_path, {"index.html": b"home", "a/index.html": b"new"})
+    assert _files(tmp_path) == {"index.html": b"home", "a/index.html": b"new"}
+    assert (elsewhere / "index.html").read_bytes() == b"a"
+    assert (elsewhere / "b/index.html").read_bytes() == b"b"
 
 
 def test_hidden_entries_stay_as_mkdocs_leaves_them(tmp_path: Path) -> None:
@@ -173,7 +219,7 @@ def test_a_build_that_failed_at_its_end_loses_nothing_either(tmp_path: Path) -> 
     "damage",
     [
         b"", b"{", b"[]", b'{"folder": 1}', b'{"folder": "elsewhere", "files": {}}',
-        b'{"files": {}}', b"\xff",
+        b'{"files": {}}', b"\xff", b'{"folder": "", "files": [], "unmixed": {}}',
     ],
 )  # fmt: skip
 def test_a_damaged_record_costs_no_more_than_writing(tmp_path: Path, damage: bytes) -> None:
@@ -191,6 +237,22 @@ def test_a_damaged_row_is_of_a_file_that_is_written_again(tmp_path: Path, row: o
     noted["files"]["index.html"] = row
     record.write_text(json.dumps(noted), encoding="utf-8")
     _build(tmp_path, PAGES)
+    assert _files(tmp_path) == PAGES
+
+
+@pytest.mark.parametrize("address", ["../outside.txt", "a/../../outside.txt"])
+def test_a_record_leads_nowhere_but_into_the_site(tmp_path: Path, address: str) -> None:
+    outside = tmp_path / "outside.txt"
+    outside.write_bytes(b"mine")
+    stat = outside.stat()
+    record = tmp_path / "record.json"
+    for row in ([], ["00", stat.st_size, stat.st_mtime_ns]):
+        _build(tmp_path, PAGES)
+        noted = json.loads(record.read_bytes())
+        noted["files"][address] = row
+        record.write_text(json.dumps(noted), encoding="utf-8")
+        _build(tmp_path, PAGES)
+        assert outside.read_bytes() == b"mine"
     assert _files(tmp_path) == PAGES
 
 

@@ -4,19 +4,25 @@ MkDocs empties the folder at the beginning of each build; for ten thousand pages
 them all, takes longer than everything else where little changed. So what is there is put aside
 before, and brought back behind. A record says of each file that we wrote what it was made of, with
 its size and time as they were then. What differs from that in anything, or is not of ours, goes.
+A folder that held nothing but ours, and in which no name came or went since, need not be listed.
 The folder for what is put aside stays until the build is through, and tells that it is not.
 """
 
 import json
 import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISREG
 
 from paperglot.site.kept import key_of
 from paperglot.unfinished import MARK
+
+_SURE = 1_000_000_000
+"""Nanoseconds after which a change of a folder surely gives it another time."""
 
 Row = list[object]
 """What a file was made of, its size in bytes, and its time of change in nanoseconds."""
@@ -30,6 +36,10 @@ class SiteFolder:
     record: Path
     """Where it is noted what lies in the folder; it can be lost any time."""
     _known: dict[str, Row] = field(init=False, default_factory=dict)
+    _unmixed: dict[str, int] = field(init=False, default_factory=dict)
+    """The folders that the build before filled alone, with their times in nanoseconds."""
+    _mixed: set[str] = field(init=False, default_factory=set)
+    """The folders in which this build has found something of MkDocs'."""
     _there: dict[str, Row] = field(init=False, default_factory=dict)
     """What the build before wrote and is as it was; by its address, as everything here."""
     _now: dict[str, Row] = field(init=False, default_factory=dict)
@@ -37,7 +47,7 @@ class SiteFolder:
 
     def put_aside(self) -> None:
         """Take what is there out of MkDocs' way; where that is not possible, MkDocs removes it."""
-        self._known = self._read()
+        self._known, self._unmixed = self._read()
         aside = self.root / MARK
         with suppress(OSError):
             aside.mkdir(parents=True, exist_ok=True)
@@ -50,8 +60,9 @@ class SiteFolder:
     def bring_back(self) -> None:
         """Put back what is as we wrote it, but where MkDocs has written a file of its own."""
         aside = self.root / MARK
+        self._mixed = {"", *_folders_in(self.root, "")}
         if aside.is_dir():
-            self._there = dict(self._sifted(aside, ""))
+            self._sift(aside)
             self._merge(aside, self.root, "")
             shutil.rmtree(aside, ignore_errors=True)
             aside.mkdir(exist_ok=True)
@@ -95,7 +106,7 @@ class SiteFolder:
             path = self.root / address
             path.unlink()
             _prune(path.parent, self.root)
-        noted = {"folder": self._name, "files": self._now}
+        noted = {"folder": self._name, "files": self._now, "unmixed": self._times()}
         # A disk that takes nothing keeps nothing.
         with suppress(OSError):
             self.record.parent.mkdir(parents=True, exist_ok=True)
@@ -106,35 +117,65 @@ class SiteFolder:
     def _name(self) -> str:
         return str(self.root.resolve())
 
-    def _read(self) -> dict[str, Row]:
+    def _read(self) -> tuple[dict[str, Row], dict[str, int]]:
         """Return what was noted of this folder; nothing where that is damaged or of another."""
         try:
             noted = json.loads(self.record.read_bytes())
-            files = noted["files"] if noted["folder"] == self._name else {}
+            files, unmixed = noted["files"], noted["unmixed"]
+            is_ours = noted["folder"] == self._name
         except (OSError, ValueError, KeyError, TypeError):
-            return {}
-        return files if isinstance(files, dict) else {}
+            return {}, {}
+        if not is_ours or not isinstance(files, dict) or not isinstance(unmixed, dict):
+            return {}, {}
+        return {address: row for address, row in files.items() if _is_below(address)}, unmixed
 
-    def _sifted(self, folder: Path, prefix: str) -> Iterator[tuple[str, Row]]:
-        """Yield what is as we wrote it; remove the rest, and folders in which nothing is left."""
-        with os.scandir(folder) as scanned:
-            entries = list(scanned)
-        gone = 0
-        for entry in entries:
-            address = f"{prefix}{entry.name}"
-            if entry.is_dir(follow_symlinks=False):
-                yield from self._sifted(Path(entry.path), f"{address}/")
-                gone += not os.path.lexists(entry.path)
-                continue
-            stat = entry.stat(follow_symlinks=False)
-            row = self._known.get(address)
-            if isinstance(row, list) and row[1:] == [stat.st_size, stat.st_mtime_ns]:
-                yield address, row
+    def _sift(self, aside: Path) -> None:
+        """Find what is as we wrote it; remove the rest, and folders in which nothing is left."""
+        folders = _folders_of(self._known)
+        unsure = sorted(each for each in folders if not self._is_unmixed(aside, each))
+        for folder in unsure:
+            self._weed(aside, folder, folders)
+        emptied = set(unsure)
+        for address, row in self._known.items():
+            if _is_as_noted(f"{aside}/{address}", row):
+                self._there[address] = row
             else:
-                Path(entry.path).unlink()
-                gone += 1
-        if gone == len(entries):
-            folder.rmdir()
+                with suppress(OSError):
+                    (aside / address).unlink()
+                emptied.add(_above(address))
+        for folder in emptied:
+            _prune(aside / folder, aside)
+
+    def _is_unmixed(self, aside: Path, folder: str) -> bool:
+        """Say whether a folder lists what it listed when there was nothing but ours in it."""
+        try:
+            return os.lstat(f"{aside}/{folder}").st_mtime_ns == self._unmixed.get(folder)
+        except OSError:
+            return False
+
+    def _weed(self, aside: Path, folder: str, folders: set[str]) -> None:
+        """Remove what is not ours from a folder, and what was a file of ours and is none."""
+        try:
+            entries = list((aside / folder).iterdir())
+        except OSError:  # it has gone, or there is a file in its place
+            return
+        for entry in entries:
+            address = f"{folder}/{entry.name}" if folder else entry.name
+            if entry.is_dir() and not entry.is_symlink():
+                if address not in folders:
+                    shutil.rmtree(entry)
+            elif address not in self._known:
+                entry.unlink()
+
+    def _times(self) -> dict[str, int]:
+        """Return the times of folders that hold nothing but ours, as far as they tell of changes.
+
+        The time of a folder that was changed just now would be the same after another change.
+        """
+        latest = time.time_ns() - _SURE
+        folders = _folders_of(self._now) - self._mixed
+        times = ((each, os.lstat(f"{self.root}/{each}").st_mtime_ns) for each in sorted(folders))
+        return {folder: changed for folder, changed in times if changed < latest}
 
     def _merge(self, old: Path, new: Path, prefix: str) -> None:
         if not old.exists():
@@ -154,6 +195,50 @@ class SiteFolder:
         """Something else is there now."""
         for each in [each for each in self._there if f"{each}/".startswith(f"{address}/")]:
             del self._there[each]
+
+
+def _folders_of(addresses: Iterable[str]) -> set[str]:
+    """Return the folders that hold some addresses, and those around them."""
+    found = {""}
+    for address in addresses:
+        folder = _above(address)
+        while folder not in found:
+            found.add(folder)
+            folder = _above(folder)
+    return found
+
+
+def _folders_in(folder: Path, prefix: str) -> Iterator[str]:
+    """Yield the folders in a folder, without hidden ones."""
+    if not folder.is_dir():
+        return
+    with os.scandir(folder) as entries:
+        names = [
+            entry.name
+            for entry in entries
+            if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")
+        ]
+    for name in names:
+        yield f"{prefix}{name}"
+        yield from _folders_in(folder / name, f"{prefix}{name}/")
+
+
+def _is_below(address: str) -> bool:
+    """Say whether an address leads nowhere but into the site, whatever the record says."""
+    return ".." not in address and "\\" not in address and not address.startswith("/")
+
+
+def _above(address: str) -> str:
+    return address.rpartition("/")[0]
+
+
+def _is_as_noted(path: str, row: object) -> bool:
+    try:
+        found = os.lstat(path)
+    except (OSError, ValueError):
+        return False
+    expected = [found.st_size, found.st_mtime_ns]
+    return S_ISREG(found.st_mode) and isinstance(row, list) and row[1:] == expected
 
 
 def _prune(folder: Path, root: Path) -> None:
