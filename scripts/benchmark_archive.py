@@ -29,8 +29,10 @@ from paperglot.digest import prompt
 from paperglot.model import CategoryReport, CategoryState, Day, Paper, Provenance, Status
 from paperglot.settings import Settings
 from paperglot.store import day as day_page
+from paperglot.store import journal
 from paperglot.store import page as paper_page
 from paperglot.store.files import Store
+from paperglot.store.journal import Answered
 from paperglot.topics import topics_of
 from tests.digest.constructed import digest_of
 from tests.standins.feeds import an_invented_day
@@ -110,9 +112,15 @@ def configure(folder: Path, **changes: object) -> Settings:
 
 
 def write_day(store: Store, day: date, papers: Sequence[Paper]) -> None:
-    """Write a day and its papers, without waiting for the disk."""
+    """Write a day, its papers and what was answered on them, without waiting for the disk."""
     for paper in papers:
         put(store.paper_path(paper.id), paper_page.write(paper))
+        assert paper.provenance is not None
+        answered = Answered(paper.id, paper.version, paper.status, paper.provenance)
+        path = store.workplace / journal.place(answered)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as file:
+            file.write(journal.line(answered) + b"\n")
     categories = sorted({paper.categories[0] for paper in papers})
     reports = tuple(CategoryReport(each, CategoryState.FRESH, len(papers)) for each in categories)
     record = Day(day, kept=tuple(paper.id for paper in papers), categories=reports)

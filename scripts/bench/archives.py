@@ -15,6 +15,7 @@ _CACHE = ".cache"
 _MADE_OF = (
     "mkdocs.yml", "scripts/benchmark_archive.py", "scripts/bench/staging.py",
     "tests/digest/constructed.py", "plugins/paperglot/store/page.py",
+    "plugins/paperglot/store/journal.py",
 )  # fmt: skip
 
 
@@ -76,8 +77,17 @@ def check_out(working: Path, folder: Path) -> Path:
 
 def add_night(working: Path, night: Path) -> int:
     """Put a night's pages into an archive, as an update does; return how many papers it has."""
-    shutil.copytree(night, working, dirs_exist_ok=True, copy_function=shutil.copyfile)
+    shutil.copytree(night, working, dirs_exist_ok=True, copy_function=_add)
     return sum(1 for _ in (night / "site_src" / "papers").glob("*/*.md"))
+
+
+def _add(source: str, target: str) -> None:
+    """Copy a file; of the journal's, add the lines."""
+    if not source.endswith(".jsonl"):
+        shutil.copyfile(source, target)
+        return
+    with Path(target).open("ab") as file:
+        file.write(Path(source).read_bytes())
 
 
 def _fingerprint(papers: Path) -> str:

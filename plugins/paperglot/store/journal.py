@@ -80,8 +80,8 @@ def read(store: Store, since: str = "") -> Iterator[Answered]:
 
     A line that was cut is passed over.
     """
-    for line in lines.read(store.workplace / _FOLDER, since):
-        if (answered := _answered(line)) is not None:
+    for each in lines.read(store.workplace / _FOLDER, since):
+        if (answered := _answered(each)) is not None:
             yield answered
 
 
@@ -108,18 +108,29 @@ def with_pages(answers: Iterable[Answered], papers: Iterable[Paper]) -> list[Ans
     ]
 
 
+def place(answered: Answered) -> str:
+    """Return where the line of an answer stands, below the store's workplace."""
+    return f"{_FOLDER}/{answered.provenance.made:%Y-%m}.jsonl"
+
+
+def line(answered: Answered) -> bytes:
+    """Return an answer as it stands in the journal, without the line's end."""
+    return _LINE.dump_json(answered)
+
+
 def _append(store: Store, answered: Answered) -> None:
-    path = store.workplace / _FOLDER / f"{answered.provenance.made:%Y-%m}.jsonl"
-    lines.append(path, _LINE.dump_json(answered))
+    lines.append(store.workplace / place(answered), line(answered))
 
 
-def _answered(line: str) -> Answered | None:
+def _answered(text: str) -> Answered | None:
     """Return a line's answer; one that a hand or a crash has damaged is none."""
     try:
-        answered = _LINE.validate_json(line)
+        answered = _LINE.validate_json(text)
     except ValidationError:
         return None
     made = lines.in_utc(answered.provenance.made)
     if made is None:
         return None
+    if made is answered.provenance.made:
+        return answered
     return replace(answered, provenance=replace(answered.provenance, made=made))

@@ -29,20 +29,24 @@ def months(folder: Path) -> list[str]:
 
 
 def read(folder: Path, since: str = "") -> Iterator[str]:
-    """Yield the lines of all months, or of those from one on, the oldest first, each once."""
-    seen: set[str] = set()
+    """Yield the lines of all months, or of those from one on, the oldest first.
+
+    What stands twice in a month's file, as after a merge, comes once.
+    """
     for path in sorted(folder.glob("*.jsonl")):
         if path.stem < since:
             continue
-        for line in path.read_text(encoding="utf-8", errors="replace").split("\n"):
-            if line not in seen:
-                seen.add(line)
-                yield line
+        text = path.read_text(encoding="utf-8", errors="replace")
+        yield from dict.fromkeys(text.split("\n"))
 
 
 def in_utc(moment: datetime) -> datetime | None:
     """Return a time that stood in a line as UTC, which it is where it names no zone."""
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
+    if not moment.utcoffset():
+        return moment  # UTC by another name
     try:
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        return moment.astimezone(UTC)
     except OverflowError:  # the year 1, east of Greenwich
         return None
