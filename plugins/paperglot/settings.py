@@ -4,6 +4,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,7 +34,7 @@ class UpdateMode(StrEnum):
     """It builds from the store alone."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, repr=False)
 class Topic:
     """A rule that says which papers belong to a topic, and what the topic is called."""
 
@@ -49,6 +50,11 @@ class Topic:
 
     def __repr__(self) -> str:
         """Tell topics apart by all that is theirs; the same in every process, as sets are not."""
+        return self._told
+
+    @cached_property
+    def _told(self) -> str:
+        """Every paper's page is told apart by its topics, too."""
         return f"Topic({self.rule}, {sorted(self.titles.items())})"
 
     @property

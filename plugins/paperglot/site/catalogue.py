@@ -85,6 +85,13 @@ class Catalogue(Generic[P]):
 
         What shows the same papers comes together.
         """
+        return iter(self._views)
+
+    @cached_property
+    def _views(self) -> tuple[ViewOf[P, TopicMonths[P]], ...]:
+        return tuple(self._all())
+
+    def _all(self) -> Iterator[ViewOf[P, TopicMonths[P]]]:
         for day in self.days:
             yield day
             yield from self._topic_days(day)

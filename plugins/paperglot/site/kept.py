@@ -18,6 +18,8 @@ CREATE TABLE IF NOT EXISTS kept (
   name TEXT PRIMARY KEY, key BLOB NOT NULL, seal BLOB NOT NULL, value BLOB NOT NULL
 )
 """
+_INDEX = "CREATE UNIQUE INDEX IF NOT EXISTS keys ON kept (name, key)"
+"""Of which keys are read without the values that lie between them."""
 _DAMAGED = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR)
 """No database, none that is whole, none of ours; otherwise it is in use or cannot be reached."""
 _PRIMARY = 0xFF
@@ -117,6 +119,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         connection.execute(f"PRAGMA page_size = {_LARGE_PAGES}")
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(_TABLE)
+        connection.execute(_INDEX)
         connection.execute("SELECT name, key, seal, value FROM kept LIMIT 1")
     except BaseException:
         connection.close()
