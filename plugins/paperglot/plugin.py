@@ -26,7 +26,6 @@ from paperglot.site.site_folder import SiteFolder
 from paperglot.site.words import Words
 from paperglot.store.brief import Brief
 from paperglot.store.files import Store
-from paperglot.store.journal import Answered
 
 log = get_plugin_logger(__name__)
 
@@ -52,7 +51,7 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
     _assets: Assets
     _shell: Shell
     _around: Surroundings
-    _answers: list[Answered]
+    _cost: Markup
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this is `mkdocs serve`, which never goes out."""
@@ -87,12 +86,12 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
         """Replace the store's Markdown by the site's pages."""
         store = Store(self._settings.root)
         archive = Brief.of(store)
-        self._answers = archive.answers(store)
         for error in archive.damaged:
             if self._settings.strict or str(error) not in self._told:
                 _report(str(error), fatal=self._settings.strict)
         own = config.theme.custom_dir
         self._renderer = Renderer(self._settings, Path(own) if own else None)
+        self._cost = self._renderer.cost(archive.answers(store))
         self._output = Output(archive.published(), self._settings, self._renderer, self._cache)
         bridge.add_pages(files, config, self._output.catalogue, self._renderer)
         self._assets = bridge.add_assets(files, config, Words(self._settings.second_language))
@@ -123,7 +122,7 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
         if isinstance(page, bridge.Placeholder):
             return html
         bridge.mark_title(page, self._renderer)
-        added = self._renderer.cost(self._answers) if page.file.src_uri == _ABOUT else ""
+        added = self._cost if page.file.src_uri == _ABOUT else ""
         if page.is_homepage:
             page.meta.setdefault("template", bridge.TEMPLATE)
             added = self._renderer.home(self._output.home(), bridge.href_from(page.file))

@@ -1,5 +1,6 @@
 """Tasks are done once each, in this process or in others, and what they return comes back."""
 
+import gc
 import os
 from collections.abc import Callable
 from functools import partial
@@ -9,6 +10,7 @@ import pytest
 
 from paperglot import processes
 from paperglot.errors import PageError
+from paperglot.site import sharing
 from paperglot.site.sharing import Task, shared
 
 
@@ -39,8 +41,21 @@ def test_others_do_the_work_but_for_a_single_portion() -> None:
     def process(_place: int) -> int:
         return os.getpid()
 
-    assert {each for found in shared(_portions(200, process)) for each in found} != {os.getpid()}
+    assert os.getpid() not in {each for found in shared(_portions(200, process)) for each in found}
     assert list(shared(_portions(3, process))) == [[os.getpid()] * 3]
+
+
+@pytest.mark.usefixtures("two_cores")
+def test_processes_make_room_for_new_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sharing, "_LIFETIME", 7)
+
+    def process(_place: int) -> int:
+        return os.getpid()
+
+    found = [each for portion in shared(_portions(200, process)) for each in portion]
+    assert len(found) == 200
+    assert 3 <= len(set(found)) <= 6
+    assert gc.get_freeze_count() == 0
 
 
 def test_it_is_done_here_where_no_process_can_be_forked(monkeypatch: pytest.MonkeyPatch) -> None:

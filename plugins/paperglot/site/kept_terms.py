@@ -34,6 +34,10 @@ class KeptTerms:
                 self._kept.put(content, self._version, terms.tobytes())
         return [self._found[facts.content] for facts in papers]
 
+    def release(self) -> None:
+        """Hold no terms any more but those on the disk: of 100,000 papers they have 100 MB."""
+        self._found.clear()
+
     def forget_all_but(self, papers: Iterable[Facts]) -> None:
         """Keep no terms of papers that have changed or gone."""
         self._kept.forget_all_but({facts.content for facts in papers})

@@ -46,6 +46,7 @@ class KeptTrends:
             key = self._key(missing[name])
             self._found[name] = key, rising
             self._kept.put(name, key, _RISING.dump_json(rising))
+        self._terms.release()
 
     def forget_all_but(self, wanted: Iterable[Months]) -> None:
         """Keep no trends that nothing shows any more."""

@@ -34,6 +34,8 @@ THEME = Path(paperglot.__file__).parent / "theme"
 
 _REMEMBERED = 4_096
 """Words and dates in both languages; a day's page says the same ones over and over."""
+_ROWS = 1_024
+"""Papers whose rows are held: those of a day, which its topics show again."""
 
 _DAYS_OF_COST = 31
 _DESCRIPTION = 200
@@ -221,7 +223,7 @@ class Renderer:
         """Return a paper's row of a list: made once, it leads there from wherever it stands."""
         of, row = self._rows.get((paper.id, compact), (None, ""))
         if of is not paper:
-            if len(self._rows) > _REMEMBERED:
+            if len(self._rows) > _ROWS:
                 self._rows.clear()
             row = self._spaced(
                 "row.html", paper=paper, is_compact=compact, level=_LEVEL, address=_ADDRESS

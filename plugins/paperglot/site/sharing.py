@@ -3,6 +3,7 @@
 A fork has everything that the tasks need without its being sent; what they return is.
 """
 
+import gc
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -16,6 +17,9 @@ Task = Callable[[], R]
 
 _AHEAD = 2
 """Portions that wait for a process while each has one."""
+_LIFETIME = 48
+"""Portions after which processes make room for new ones: whatever one looks at becomes its own
+copy, as to look at an object is to count that."""
 
 # What a process that is forked finds; nothing of it could be sent to one.
 _shared_out: Sequence[Sequence[Task[Any]]] = ()
@@ -36,21 +40,29 @@ def shared(portions: Sequence[Sequence[Task[R]]]) -> Iterator[list[R]]:
 def _in_processes(portions: Sequence[Sequence[Task[R]]]) -> Iterator[list[R]]:
     global _shared_out  # noqa: PLW0603 (a fork's only way to what cannot be pickled)
     _shared_out = portions
-    cores = min(processes.cores(), len(portions))
+    # The collector would write to every object, and so copy for each process what all have.
+    gc.freeze()
     try:
-        with ProcessPoolExecutor(cores, multiprocessing.get_context("fork")) as pool:
-            under_way: dict[Future[list[R]], int] = {}
-            for place in range(len(portions)):
-                if (future := _submitted(pool, place)) is None:
-                    yield _do(place)
-                    continue
-                under_way[future] = place
-                if len(under_way) >= cores * _AHEAD:
-                    yield from _finished(under_way)
-            while under_way:
-                yield from _finished(under_way)
+        for first in range(0, len(portions), _LIFETIME):
+            yield from _in_a_pool(range(len(portions))[first : first + _LIFETIME])
     finally:
+        gc.unfreeze()
         _shared_out = ()
+
+
+def _in_a_pool(places: Sequence[int]) -> Iterator[list[Any]]:
+    cores = min(processes.cores(), len(places))
+    with ProcessPoolExecutor(cores, multiprocessing.get_context("fork")) as pool:
+        under_way: dict[Future[list[Any]], int] = {}
+        for place in places:
+            if (future := _submitted(pool, place)) is None:
+                yield _do(place)
+                continue
+            under_way[future] = place
+            if len(under_way) >= cores * _AHEAD:
+                yield from _finished(under_way)
+        while under_way:
+            yield from _finished(under_way)
 
 
 def _submitted(pool: ProcessPoolExecutor, place: int) -> "Future[list[Any]] | None":

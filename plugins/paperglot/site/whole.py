@@ -14,7 +14,7 @@ from paperglot.store.facts import Facts
 
 V = TypeVar("V")
 
-_LATELY = 2_000
+_LATELY = 1_200
 """Papers that are held, as pages that follow each other show the same ones: some 15 MB."""
 _BRIEF = (ArchiveView, MonthView)
 """These show numbers, for which facts are enough."""
