@@ -14,10 +14,12 @@ from tests.standins.arxiv import ArxivStandIn, rate_page
 _BYTES = b"%PDF-1.7\nand so on"
 
 
-def _fetch(arxiv: ArxivStandIn, folder: Path, identifier: str = "2613.00010") -> bytes:
+def _fetch(
+    arxiv: ArxivStandIn, folder: Path, identifier: str = "2613.00010", most: int = 1_000
+) -> bytes:
     settings = make(folder, arxiv)
     with Client(settings.arxiv, Pace(folder / "stamp")) as client:
-        return pdf.fetch(client, settings.figures.pdf_url, identifier, 2)
+        return pdf.fetch(client, settings.figures.pdf_url, identifier, 2, most=most)
 
 
 def test_the_version_is_asked_for_that_the_page_is_of(tmp_path: Path) -> None:
@@ -46,11 +48,9 @@ def test_a_page_of_words_in_place_of_a_pdf_is_a_rate_limit(tmp_path: Path) -> No
     assert caught.value.concerns_all
 
 
-def test_a_pdf_beyond_all_measure_is_not_read_to_its_end(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pdf, "_MOST_BYTES", 1_000)
+def test_a_pdf_beyond_all_measure_is_not_read_to_its_end(tmp_path: Path) -> None:
     with ArxivStandIn({}) as arxiv:
-        arxiv.pdfs = {"2613.00010v2": _BYTES + b" " * 1_000}
-        with pytest.raises(MalformedError, match="more than 1,000 bytes"):
-            _fetch(arxiv, tmp_path)
+        arxiv.pdfs = {"2613.00010v2": _BYTES}
+        assert _fetch(arxiv, tmp_path, most=len(_BYTES)) == _BYTES
+        with pytest.raises(MalformedError, match=f"more than {len(_BYTES) - 1} bytes"):
+            _fetch(arxiv, tmp_path, most=len(_BYTES) - 1)

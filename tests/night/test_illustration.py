@@ -4,16 +4,19 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import pytest
 
 from paperglot.errors import BusyError
-from paperglot.figures.extraction import extract
+from paperglot.figures.extraction import Limits, extract
 from paperglot.model import Paper
 from paperglot.night.illustration import Illustrated, illustrate
 from paperglot.settings import Settings
+from paperglot.store import unfetched
 from paperglot.store.files import Store
 from paperglot.store.images import Images
 from paperglot.store.lock import exclusive
@@ -181,6 +184,24 @@ def test_a_pdf_that_gives_nothing_costs_a_note_and_one_request(
     assert [path.stem for path in kept] == list(_of(settings, "2613.00020").images)
 
 
+def test_a_pdf_has_one_bound_in_bytes_on_its_way_and_when_it_is_opened(
+    tmp_path: Path, arxiv: ArxivStandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "paperglot.night.illustration.Limits", partial(Limits, bytes_of_file=len(_GOOD))
+    )
+    settings = _filled(tmp_path, arxiv, _paper(), _paper("2613.00020"))
+    arxiv.pdfs["2613.00010v1"] = _GOOD + b"\n"
+    done = illustrate(settings)
+    assert (done.papers, done.with_figures) == (2, 1)
+    [note] = done.notes
+    assert note.startswith("2613.00010: ")
+    assert note.endswith(f"answered more than {len(_GOOD):,} bytes")
+    found = _of(settings).figures
+    assert found is not None
+    assert found.lacking == note.removeprefix("2613.00010: ")
+
+
 def test_a_licence_in_the_pdf_may_confirm_that_of_the_feed(
     tmp_path: Path, arxiv: ArxivStandIn
 ) -> None:
@@ -199,6 +220,49 @@ def test_a_pdf_that_is_not_there_yet_waits(tmp_path: Path, arxiv: ArxivStandIn) 
     assert "404" in note
     arxiv.pdfs["2613.00010v1"] = _GOOD
     assert illustrate(settings).with_figures == 1
+
+
+def test_a_pdf_that_never_comes_keeps_no_other_from_its_place(
+    tmp_path: Path, arxiv: ArxivStandIn
+) -> None:
+    papers = [_paper(f"2613.000{number}0") for number in (1, 2, 3, 4)]
+    settings = _filled(tmp_path, arxiv, *papers, figures_per_night=1)
+    del arxiv.pdfs["2613.00010v1"], arxiv.pdfs["2613.00030v1"]
+    waiting = [illustrate(settings).waiting for _night in range(7)]
+    first, second, third, fourth = (f"{paper.id}v1" for paper in papers)
+    assert _asked(arxiv) == [first, second, third, fourth, first, third, first]
+    assert waiting == [4, 3, 3, 2, 2, 2, 2]
+    assert _of(settings).figures is None
+
+
+def test_a_later_version_has_its_place_again(tmp_path: Path, arxiv: ArxivStandIn) -> None:
+    settings = _filled(tmp_path, arxiv, _paper(), _paper("2613.00020"), figures_per_night=1)
+    del arxiv.pdfs["2613.00010v1"]
+    illustrate(settings)
+    _filled(tmp_path, arxiv, _paper(version=2))
+    illustrate(settings)
+    assert _asked(arxiv) == ["2613.00010v1", "2613.00010v2"]
+    assert unfetched.read(Store(tmp_path).workplace) == {}
+
+
+def test_without_what_was_remembered_each_has_its_place_again(
+    tmp_path: Path, arxiv: ArxivStandIn
+) -> None:
+    settings = _filled(tmp_path, arxiv, _paper(), _paper("2613.00020"), figures_per_night=1)
+    del arxiv.pdfs["2613.00010v1"]
+    illustrate(settings)
+    rmtree(Store(tmp_path).workplace / "cache")
+    illustrate(settings)
+    assert _asked(arxiv) == ["2613.00010v1", "2613.00010v1"]
+
+
+def test_a_paper_that_ends_every_run_does_so_behind_the_others(
+    tmp_path: Path, arxiv: ArxivStandIn
+) -> None:
+    settings = _filled(tmp_path, arxiv, _paper(), _paper("2613.00020"))
+    arxiv.pdfs["2613.00010v1"] = b"<html>This paper has no PDF.</html>"
+    assert [illustrate(settings).papers for _night in range(3)] == [0, 0, 1]
+    assert _asked(arxiv) == ["2613.00010v1", "2613.00010v1", "2613.00020v1", "2613.00010v1"]
 
 
 @pytest.mark.parametrize("fault", [status(429), rate_page(), reset()], ids=lambda it: it.name)

@@ -33,8 +33,10 @@ def test_others_are_forgotten(tmp_path: Path) -> None:
     images = Images(tmp_path)
     assert images.forget_all_but(()) == 0
     one, other = _put(images, b"one"), _put(images, b"other")
-    assert images.forget_all_but({one}) == 1
+    (images.folder / f"{one}.4711.part").write_bytes(b"on")
+    assert images.forget_all_but({one}) == 2
     assert images.at_hand([one, other]) == {one}
+    assert len(list(images.folder.iterdir())) == 1
 
 
 def test_git_never_sees_them(tmp_path: Path) -> None:

@@ -37,8 +37,8 @@ class Limits:
     """Of the clock, until the process is ended."""
     memory: int = 1_000_000_000
     """Of the process's address space, in bytes; not on Windows."""
-    bytes_of_file: int = 60_000_000
-    """Of the PDF; a larger one is not opened."""
+    bytes_of_file: int = 40_000_000
+    """Of the PDF: a larger one is not opened, and takes longer to bring than it is worth."""
 
 
 @dataclass(frozen=True, slots=True)

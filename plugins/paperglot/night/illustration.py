@@ -6,7 +6,7 @@ done when its page says so, whatever becomes of the next, and the next run goes 
 
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -22,10 +22,16 @@ from paperglot.night.progress import Progress, silent
 from paperglot.night.steps import pace_of
 from paperglot.prose import line
 from paperglot.settings import FigureSettings, Settings
+from paperglot.store import unfetched
 from paperglot.store.facts import Facts
 from paperglot.store.files import Store
 from paperglot.store.images import Images
 from paperglot.store.lock import exclusive
+
+# A PDF that did not come puts its paper behind the others. Where the whole run ended with it, that
+# was the host's bad minute rather than the paper's fault, unless it happens a second time.
+_ITS_OWN = 2
+_OF_ALL = 1
 
 
 @dataclass(slots=True)
@@ -72,7 +78,9 @@ def illustrate(settings: Settings, *, progress: Progress = silent) -> Illustrate
         images = Images(store.workplace)
         papers = entitled(store.index().facts, settings.figures)
         shown = {paper.id: paper.images for paper in papers}
-        wanted = wanting(papers, settings, images)
+        missed = unfetched.read(store.workplace)
+        wanted = wanting(papers, settings, images, missed)
+        missed = {name: missed[name] for name in map(_name, wanted) if name in missed}
         chosen = wanted[: settings.figures.per_night]
         done = Illustrated(waiting=len(wanted) - len(chosen))
         with (
@@ -84,28 +92,38 @@ def illustrate(settings: Settings, *, progress: Progress = silent) -> Illustrate
                     figures = _look_through(client, paper, settings.figures, images)
                 except ArxivError as error:
                     done.notes.append(line(f"{paper.id}: {error}"))
+                    weight = _OF_ALL if concerns_all(error) else _ITS_OWN
+                    missed[_name(paper)] = missed.get(_name(paper), 0) + weight
+                    unfetched.write(store.workplace, missed)
                     if concerns_all(error):
                         done.waiting += len(chosen) - place
                         break
                     done.waiting += 1
                     continue
+                missed.pop(_name(paper), None)
                 shown[paper.id] = _record(store, paper, figures, done)
                 step(1)
+        unfetched.write(store.workplace, missed)
         images.forget_all_but({image for each in shown.values() for image in each})
     return done
 
 
-def wanting(papers: Sequence[Facts], settings: Settings, images: Images) -> list[Facts]:
+def wanting(
+    papers: Sequence[Facts], settings: Settings, images: Images, missed: Mapping[str, int]
+) -> list[Facts]:
     """Return the papers to look through: the latest first, those of the first topics before.
 
     A paper is wanted where its present version was not looked through, or where an image is lost.
+    Those whose PDF did not come, as `missed` counts it by version, are behind all others, the
+    most often missed last: so none of them keeps another from its place night after night.
     """
     topics = {topic.id: place for place, topic in enumerate(settings.topics)}
     at_hand = images.at_hand({image for paper in papers for image in paper.images})
 
-    def order(paper: Facts) -> tuple[int, int, str]:
+    def order(paper: Facts) -> tuple[int, int, int, str]:
         main = min((topics.get(topic, len(topics)) for topic in paper.topics), default=len(topics))
-        return -paper.announced.toordinal(), main, paper.id
+        set_back = missed.get(_name(paper), 0) // _ITS_OWN
+        return set_back, -paper.announced.toordinal(), main, paper.id
 
     return sorted(
         (
@@ -115,6 +133,11 @@ def wanting(papers: Sequence[Facts], settings: Settings, images: Images) -> list
         ),
         key=order,
     )
+
+
+def _name(paper: Facts) -> str:
+    """Return the version that is asked for, as arXiv writes it."""
+    return f"{paper.id}v{paper.version}"
 
 
 def _look_through(
@@ -127,11 +150,14 @@ def _look_through(
     """
     assert paper.licence is not None  # none is entitled without
     nothing = Figures(paper.version, paper.licence)
+    limits = Limits(pages=settings.pages, bytes_of_images=settings.budget)
     with tempfile.TemporaryDirectory(prefix="paperglot-") as folder:
         file = Path(folder) / "paper.pdf"
         try:
-            file.write_bytes(pdf.fetch(client, settings.pdf_url, paper.id, paper.version))
-            limits = Limits(pages=settings.pages, bytes_of_images=settings.budget)
+            content = pdf.fetch(
+                client, settings.pdf_url, paper.id, paper.version, most=limits.bytes_of_file
+            )
+            file.write_bytes(content)
             found = extract(file, images.prepare(), limits)
         except (FigureError, MalformedError) as error:
             return replace(nothing, lacking=line(str(error)))

@@ -12,6 +12,7 @@ from pathlib import Path
 from paperglot.store import cache
 
 SUFFIX = ".webp"
+_HALF_WRITTEN = ".part"
 _DIGITS = 16
 
 
@@ -43,8 +44,12 @@ class Images:
         return frozenset(name for name in names if self.get(name) is not None)
 
     def forget_all_but(self, names: Collection[str]) -> int:
-        """Remove all other images; return how many those were."""
-        gone = [path for path in self.folder.glob("*") if path.stem not in names]
+        """Remove all other images, half written ones too; return how many those were."""
+        gone = [
+            path
+            for path in self.folder.glob("*")
+            if path.suffix in (SUFFIX, _HALF_WRITTEN) and path.stem not in names
+        ]
         for path in gone:
             with suppress(OSError):
                 path.unlink()
