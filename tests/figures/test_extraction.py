@@ -158,7 +158,7 @@ def test_a_reading_that_takes_too_long_is_ended(folder: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sets a process no limits")
 def test_a_reading_that_takes_too_much_memory_is_ended(folder: Path) -> None:
-    assert refused(paper(), folder, Limits(memory=60_000_000)).startswith("reading the PDF")
+    assert refused(paper(), folder, Limits(memory=50_000_000)).startswith("reading the PDF")
 
 
 @pytest.mark.parametrize(

@@ -158,11 +158,21 @@ def _encode(picture: Picture, at: float) -> Encoded:
     flat = image.point(_SHADES * len(image.getbands()))
     content = _webp(flat, lossless=True, quality=50)
     if flat.getcolors(_MANY_COLOURS) is None:
-        content = min(content, _webp(image, quality=_QUALITY), key=len)
+        content = min(content, _webp(image, lossless=False, quality=_QUALITY), key=len)
     return Encoded(content, *image.size)
 
 
-def _webp(image: Image.Image, **options: int) -> bytes:
-    content = io.BytesIO()
-    image.save(content, "WEBP", method=_METHOD, **options)
+class _File(io.BytesIO):
+    """A file in memory whose name says the format.
+
+    Pillow loads what writes that one then, and otherwise all that it has for any, which takes as
+    long as two figures.
+    """
+
+    name = "figure.webp"
+
+
+def _webp(image: Image.Image, *, lossless: bool, quality: int) -> bytes:
+    content = _File()
+    image.save(content, method=_METHOD, lossless=lossless, quality=quality)
     return content.getvalue()

@@ -8,12 +8,13 @@ from typing import Any
 from pypdfium2 import raw
 
 from paperglot.figures.geometry import Box
-from paperglot.figures.matrix import Matrix
+from paperglot.figures.matrix import Matrix, Sides
 from paperglot.figures.pages import SOFT_HYPHEN, Word
 
 # PDFium puts one of these where a line's end broke a word with a hyphen.
 _BROKEN = (0x02, 0xFFFE)
 _LINE_ENDS = (0x0A, 0x0D)
+_FIRST_PLAIN, _LAST_PLAIN = 0x21, 0x7E
 _LAST_OF_UNICODE = 0x10FFFF
 _SURROGATES = range(0xD800, 0xE000)
 _LONGEST_NAME = 64
@@ -37,44 +38,61 @@ def read_words(text: _Handle, upright: Matrix, width: float) -> Iterator[Word]:
 
 
 class _Reader:
-    """Goes through the characters of one page once."""
+    """Goes through the characters of one page once.
+
+    There are 20,000 of them in a paper: what is done for each is plain tuples and few calls.
+    """
 
     def __init__(self, text: _Handle, upright: Matrix, margin: float) -> None:
         self._text = text
         self._upright = upright
+        self._placed = upright.placing()
         self._margin = margin
         self._sides = [ctypes.c_double() for _ in range(4)]
         self._places = [ctypes.byref(side) for side in self._sides]
+        self._matrix = raw.FS_MATRIX()
+        self._name = ctypes.create_string_buffer(_LONGEST_NAME)
+        self._flags = ctypes.c_int()
         self._characters: list[str] = []
-        self._boxes: list[Box] = []
+        self._boxes: list[Sides] = []
         self._size = self._baseline = 0.0
         self._font = ""
 
     def words(self) -> Iterator[Word]:
         """Yield the words."""
-        unicode_of = raw.FPDFText_GetUnicode
-        for index in range(raw.FPDFText_CountChars(self._text)):
-            code = unicode_of(self._text, index)
-            if code in _BROKEN:
+        text, unicode_of = self._text, raw.FPDFText_GetUnicode
+        for index in range(raw.FPDFText_CountChars(text)):
+            code = unicode_of(text, index)
+            if _FIRST_PLAIN <= code <= _LAST_PLAIN:
+                word = self._add(index, chr(code))
+            elif code in _BROKEN:
                 self._break(index)
-                yield from self._flush()
+                word = self._taken()
             elif code in _LINE_ENDS or chr(min(code, _LAST_OF_UNICODE)).isspace():
-                yield from self._flush()
+                word = self._taken()
             else:
-                yield from self._add(index, code)
-        yield from self._flush()
+                valid = 0 < code <= _LAST_OF_UNICODE and code not in _SURROGATES
+                word = self._add(index, chr(code) if valid else "\ufffd")
+            if word is not None:
+                yield word
+        word = self._taken()
+        if word is not None:
+            yield word
 
-    def _add(self, index: int, code: int) -> Iterator[Word]:
+    def _add(self, index: int, character: str) -> Word | None:
+        """Add a character; return the word before it if it begins another one."""
         box = self._box(index)
-        if box is None or (box.right < self._margin and self._is_sideways(index)):
-            return
-        if self._boxes and not self._continues(index, box):
-            yield from self._flush()
+        if box is None or (box[2] < self._margin and self._is_sideways(index)):
+            return None
+        word = None
         if not self._boxes:
             self._begin(index, box)
+        elif not self._continues(index, box):
+            word = self._taken()
+            self._begin(index, box)
         self._boxes.append(box)
-        valid = 0 < code <= _LAST_OF_UNICODE and code not in _SURROGATES
-        self._characters.append(chr(code) if valid else "\ufffd")
+        self._characters.append(character)
+        return word
 
     def _break(self, index: int) -> None:
         if self._characters:
@@ -83,25 +101,27 @@ class _Reader:
             if hyphen is not None and self._continues(index, hyphen):
                 self._boxes.append(hyphen)
 
-    def _box(self, index: int) -> Box | None:
+    def _box(self, index: int) -> Sides | None:
         if not _char_box(self._text, index, *self._places):
             return None
         left, right, bottom, top = self._sides
-        box = self._upright.box(left.value, top.value, right.value, bottom.value)
-        return box if box.width > 0 and box.height > 0 else None
+        box = self._placed(left.value, top.value, right.value, bottom.value)
+        return box if box[2] > box[0] and box[3] > box[1] else None
 
     def _is_sideways(self, index: int) -> bool:
         angle = raw.FPDFText_GetCharAngle(self._text, index)
         return abs(math.sin(angle)) > _SIDEWAYS and self._upright.b == 0
 
-    def _continues(self, index: int, box: Box) -> bool:
-        last = self._boxes[-1]
-        gap = box.left - last.right
-        if not _BACK * self._size < gap < _APART * self._size:
+    def _continues(self, index: int, box: Sides) -> bool:
+        left, top, _right, bottom = box
+        _left, last_top, last_right, last_bottom = self._boxes[-1]
+        gap, size = left - last_right, self._size
+        if not _BACK * size < gap < _APART * size:
             return False
-        if gap > _NARROW * self._size and self._is_spaced(index):
+        if gap > _NARROW * size and self._is_spaced(index):
             return False
-        return last.along(box) > 0 or abs(box.bottom - self._baseline) < self._size
+        beside = top < last_bottom and last_top < bottom
+        return beside or abs(bottom - self._baseline) < size
 
     def _is_spaced(self, index: int) -> bool:
         """Say whether a space stands before a character that PDFium has not put there itself.
@@ -115,31 +135,36 @@ class _Reader:
         before, after = (self._upright.box(r.left, r.bottom, r.right, r.top) for r in rooms)
         return after.left - before.right > _NARROW * self._size
 
-    def _begin(self, index: int, box: Box) -> None:
-        matrix = raw.FS_MATRIX()
-        scale = 1.0
+    def _begin(self, index: int, box: Sides) -> None:
+        matrix, scale = self._matrix, 1.0
         if raw.FPDFText_GetMatrix(self._text, index, matrix):
             scale = math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c))
         size = raw.FPDFText_GetFontSize(self._text, index) * scale
-        sensible = math.isfinite(size) and 0 < size < 10 * box.height + 10
-        self._size = round(size if sensible else box.height, 1)
+        height = box[3] - box[1]
+        sensible = math.isfinite(size) and 0 < size < 10 * height + 10
+        self._size = round(size if sensible else height, 1)
         x, y = self._sides[:2]
-        if raw.FPDFText_GetCharOrigin(self._text, index, x, y):
+        if raw.FPDFText_GetCharOrigin(self._text, index, *self._places[:2]):
             self._baseline = self._upright.point(x.value, y.value)[1]
         else:
-            self._baseline = box.bottom
+            self._baseline = box[3]
         self._font = self._font_of(index)
 
     def _font_of(self, index: int) -> str:
-        name = ctypes.create_string_buffer(_LONGEST_NAME)
-        length = raw.FPDFText_GetFontInfo(self._text, index, name, _LONGEST_NAME, ctypes.c_int())
-        return name.raw[: max(0, min(length, _LONGEST_NAME) - 1)].decode("utf-8", "replace")
+        name, most = self._name, _LONGEST_NAME
+        length = raw.FPDFText_GetFontInfo(self._text, index, name, most, self._flags)
+        return name.raw[: max(0, min(length, most) - 1)].decode("utf-8", "replace")
 
-    def _flush(self) -> Iterator[Word]:
-        if self._characters and self._boxes:
+    def _taken(self) -> Word | None:
+        """Return the word that was read so far, and begin anew."""
+        if not self._characters:
+            return None
+        word = None
+        if self._boxes:
             lefts, tops, rights, bottoms = zip(*self._boxes, strict=True)
             box = Box(min(lefts), min(tops), max(rights), max(bottoms))
             text = "".join(self._characters)
-            yield Word(box, text, self._size, self._baseline, self._font)
+            word = Word(box, text, self._size, self._baseline, self._font)
         self._characters.clear()
         self._boxes.clear()
+        return word
