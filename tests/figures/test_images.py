@@ -7,7 +7,16 @@ import pytest
 from PIL import Image, ImageDraw
 
 from paperglot.figures.geometry import Box
-from paperglot.figures.images import LEAST_SCALE, Encoded, Picture, drawn, fit, scale_for
+from paperglot.figures.images import (
+    LEAST_SCALE,
+    Draw,
+    Encoded,
+    Picture,
+    drawn,
+    fit,
+    guess,
+    scale_for,
+)
 
 BOX = Box(0, 0, 300, 200)
 Paint = Callable[[ImageDraw.ImageDraw, float], None]
@@ -38,6 +47,10 @@ def noise(draw: ImageDraw.ImageDraw, scale: float) -> None:
     image.paste(Image.effect_noise(image.size, 90).convert("RGB").rotate(7), (0, 0))
 
 
+def picture(draw: Draw, largest: float = 3.0) -> Picture:
+    return Picture(draw, BOX, guess(draw(BOX, 1.0), 1.0, largest))
+
+
 def opened(file: Encoded | None) -> Image.Image:
     assert file is not None
     image = Image.open(io.BytesIO(file.content))
@@ -64,8 +77,8 @@ def test_what_is_blank_is_not_shown() -> None:
 
 
 def test_a_picture_that_needs_little_is_drawn_as_large_as_it_may_be() -> None:
-    picture = Picture(canvas(rectangle(50, 40, 250, 160)), BOX, scale_for(300, 200))
-    image = opened(fit([picture], 120_000)[0])
+    frame = picture(canvas(rectangle(50, 40, 250, 160)), scale_for(300, 200))
+    image = opened(fit([frame], 120_000)[0])
     assert image.width == pytest.approx(3 * 300, abs=12)
     assert image.getpixel((0, 0)) == (255, 255, 255)
 
@@ -77,11 +90,11 @@ def test_no_picture_is_larger_than_a_page_needs() -> None:
 
 
 def test_all_pictures_together_fit_and_what_cannot_be_read_is_left_out() -> None:
-    plot = Picture(canvas(rectangle(50, 40, 250, 160)), BOX, 3.0)
-    photograph = Picture(canvas(noise), BOX, 3.0)
-    files = fit([plot, photograph, plot], 30_000)
+    plot = picture(canvas(rectangle(50, 40, 250, 160)))
+    photograph = picture(canvas(noise))
+    files = fit([plot, photograph, plot], 20_000)
     assert [file is None for file in files] == [False, True, False]
-    assert sum(len(file.content) for file in files if file) <= 30_000
+    assert sum(len(file.content) for file in files if file) <= 20_000
 
 
 def test_a_small_budget_makes_pictures_small_but_not_unreadable() -> None:
@@ -90,15 +103,15 @@ def test_a_small_budget_makes_pictures_small_but_not_unreadable() -> None:
             draw.ellipse([step * 4 * scale, step * 2 * scale, 290 * scale, 190 * scale], width=1,
                          outline=(step * 4, 0, 255 - step * 4))  # fmt: skip
 
-    picture = Picture(canvas(curves), BOX, 3.0)
-    large, small = (opened(fit([picture], budget)[0]) for budget in (120_000, 20_000))
+    plot = picture(canvas(curves))
+    large, small = (opened(fit([plot], budget)[0]) for budget in (120_000, 20_000))
     assert small.width < large.width
     assert small.width >= LEAST_SCALE * BOX.width
-    assert fit([picture], 2_000) == [None]
+    assert fit([plot], 2_000) == [None]
 
 
 def test_the_same_pictures_give_the_same_bytes() -> None:
-    pictures = [Picture(canvas(rectangle(50, 40, 250, 160)), BOX, 3.0)] * 2
+    pictures = [picture(canvas(rectangle(50, 40, 250, 160)))] * 2
     assert fit(pictures, 120_000) == fit(pictures, 120_000)
 
 
@@ -107,7 +120,7 @@ def test_light_panels_and_colours_stay() -> None:
         draw.rectangle([0, 0, 150 * scale, 200 * scale], fill=(243, 243, 246))
         draw.rectangle([150 * scale, 0, 300 * scale, 200 * scale], fill=(214, 39, 40))
 
-    image = opened(fit([Picture(canvas(paint), BOX, 1.0)], 120_000)[0])
+    image = opened(fit([picture(canvas(paint), 1.0)], 120_000)[0])
     for place, wanted in (((80, 100), (243, 243, 246)), ((230, 100), (214, 39, 40))):
         pixel = image.getpixel(place)
         assert isinstance(pixel, tuple)

@@ -13,7 +13,7 @@ _STEPS = 30
 
 
 class Sample(NamedTuple):
-    """What one image costs at one scale."""
+    """What one image costs at one scale, or is likely to."""
 
     scale: float
     """In pixels a point."""
@@ -23,15 +23,22 @@ class Sample(NamedTuple):
     """The scale that it is never drawn beyond."""
 
 
-def scales(samples: Sequence[Sample], budget: int) -> list[float]:
+def largest_part(images: int, budget: float) -> float:
+    """Return how many bytes one of so many images may take at most."""
+    return budget * max(_FAIR_PARTS / images, _LARGEST_PART)
+
+
+def scales(samples: Sequence[Sample], budget: float, part: float | None = None) -> list[float]:
     """Return a scale for each image, so that all of them are likely to fit together.
 
     The scale is the same for all, so that what one image does not need is there for the others.
-    None is larger than it may be, and none takes more than a fair part.
+    None is larger than it may be, and none takes more than its part: a fair one, unless `part`
+    says how many bytes.
     """
     if not samples:
         return []
-    part = budget * max(_FAIR_PARTS / len(samples), _LARGEST_PART)
+    if part is None:
+        part = largest_part(len(samples), budget)
     low, high = 0.0, max(sample.largest for sample in samples)
     if _total(samples, high, part) <= budget:
         low = high

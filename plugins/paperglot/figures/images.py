@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
-from paperglot.figures.budget import Sample, scaled_sizes, scales
+from paperglot.figures.budget import Sample, largest_part, scaled_sizes, scales
 from paperglot.figures.geometry import Box
 
 LARGEST_SCALE = 3.0
@@ -22,7 +22,16 @@ _FIRST_SCALE = 1.6
 # An outcome between this part of the budget and the whole is good enough.
 _GOOD_ENOUGH = 0.7
 _ROUNDS = 4
+# The part of the budget that is aimed at: by guess at first, then by what came out. A guess may
+# be wrong by half, so that one picture may seem to need as much more than its part.
+_BY_GUESS = 0.8
+_LEEWAY = 1.5
 _HEADROOM = 0.92
+# Bytes for each pixel that is lighter or darker than the one beside it by more than so much:
+# measured on 64 figures in seven lots, of which it guesses the bytes of one to a third too many,
+# and of the others to a fifth.
+_BYTES_A_STEP = 0.57
+_STEP = 12
 
 # Line art and tables are smaller without loss in few shades than with loss in all of them, and
 # crisp: measured on 34 of them, 373 kB with 18 shades of each colour, 445 kB with this quality.
@@ -46,8 +55,8 @@ class Picture(NamedTuple):
 
     draw: Draw
     box: Box
-    scale: float
-    """In pixels a point, at most."""
+    guess: Sample
+    """What its file is likely to need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,17 @@ def drawn(draw: Draw, box: Box, largest: float = math.inf) -> Picture | None:
         return None
     left, top, right, bottom = (side / scale for side in seen)
     tight = Box(box.left + left, box.top + top, box.left + right, box.top + bottom)
-    return Picture(draw, tight, most)
+    return Picture(draw, tight, guess(image, scale, most))
+
+
+def guess(image: Image.Image, scale: float, largest: float) -> Sample:
+    """Guess what the file of a picture needs from how much goes on in it, without making one.
+
+    It was drawn at `scale` pixels a point, and is never drawn with more than `largest`.
+    """
+    grey = image.convert("L")
+    steps = ImageChops.difference(grey, ImageChops.offset(grey, 1, 0)).histogram()
+    return Sample(scale, max(1, round(_BYTES_A_STEP * sum(steps[_STEP + 1 :]))), largest)
 
 
 def _is_cut(image: Image.Image) -> bool:
@@ -121,26 +140,28 @@ def fit(pictures: Sequence[Picture], budget: int) -> list[Encoded | None]:
 
 def _fit(pictures: Sequence[Picture], budget: int) -> list[Encoded] | int:
     """Return the files, or the index of the picture that has to be left out first."""
-    wanted = [min(_FIRST_SCALE, picture.scale) for picture in pictures]
+    samples = [picture.guess for picture in pictures]
+    least = [min(LEAST_SCALE, sample.largest) for sample in samples]
+    part = _LEEWAY * largest_part(len(samples), budget)
+    # Nothing is left out by guess.
+    wanted = list(map(max, scales(samples, _BY_GUESS * budget, part), least))
     best: list[Encoded] | None = None
     for round_ in range(1, _ROUNDS + 1):
         files = [_encode(picture, at) for picture, at in zip(pictures, wanted, strict=True)]
         total = sum(len(file.content) for file in files)
         if total <= budget:
             best = files
-            at_most = all(at >= each.scale for each, at in zip(pictures, wanted, strict=True))
+            at_most = all(at >= each.largest for each, at in zip(samples, wanted, strict=True))
             if at_most or total >= _GOOD_ENOUGH * budget:
                 return files
         elif best is not None:
             return best
         samples = [
-            Sample(at, len(file.content), picture.scale)
-            for picture, at, file in zip(pictures, wanted, files, strict=True)
+            Sample(at, len(file.content), sample.largest)
+            for sample, at, file in zip(samples, wanted, files, strict=True)
         ]
-        wanted = scales(samples, int(budget * _HEADROOM**round_))
-        if any(
-            at < min(LEAST_SCALE, each.scale) for each, at in zip(pictures, wanted, strict=True)
-        ):
+        wanted = scales(samples, _HEADROOM**round_ * budget)
+        if any(map(float.__lt__, wanted, least)):
             return _largest(samples)
     return best if best is not None else _largest(samples)
 
