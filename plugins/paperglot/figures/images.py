@@ -3,6 +3,7 @@
 import io
 import math
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -42,6 +43,7 @@ _SHADES = [min(_STEPS, key=lambda step: abs(step - value)) for value in range(25
 _MANY_COLOURS = 200
 _QUALITY = 62
 _METHOD = 2
+_THREADS = 2
 _MARGIN = 4
 _EDGE_TOLERANCE = 24
 
@@ -147,7 +149,7 @@ def _fit(pictures: Sequence[Picture], budget: int) -> list[Encoded] | int:
     wanted = list(map(max, scales(samples, _BY_GUESS * budget, part), least))
     best: list[Encoded] | None = None
     for round_ in range(1, _ROUNDS + 1):
-        files = [_encode(picture, at) for picture, at in zip(pictures, wanted, strict=True)]
+        files = _files(pictures, wanted)
         total = sum(len(file.content) for file in files)
         if total <= budget:
             best = files
@@ -172,9 +174,17 @@ def _largest(samples: Sequence[Sample]) -> int:
     return sizes.index(max(sizes))
 
 
-def _encode(picture: Picture, at: float) -> Encoded:
-    """Return a file of a picture, drawn at so many pixels a point."""
-    image = picture.draw(picture.box, at)
+def _files(pictures: Sequence[Picture], at: Sequence[float]) -> list[Encoded]:
+    """Return the files of pictures, each drawn at so many pixels a point.
+
+    PDFium draws in this thread, as it knows no other, while others make files of what is drawn.
+    """
+    images = (each.draw(each.box, scale) for each, scale in zip(pictures, at, strict=True))
+    with ThreadPoolExecutor(_THREADS) as threads:
+        return list(threads.map(_encoded, images))
+
+
+def _encoded(image: Image.Image) -> Encoded:
     image = ImageOps.expand(image, _MARGIN, "white")
     flat = image.point(_SHADES * len(image.getbands()))
     content = _webp(flat, lossless=True, quality=50)

@@ -5,7 +5,15 @@
 Writes the images into FOLDER, named by their hash, and says the rest as JSON.
 """
 
+# ruff: noqa: E402
+
 import gc
+
+if __name__ == "__main__":
+    # What lives as long as the process need not be looked through again and again, and least while
+    # modules are loaded.
+    gc.disable()
+
 import hashlib
 import sys
 from collections.abc import Sequence
@@ -33,8 +41,6 @@ def main(arguments: Sequence[str]) -> int:
     pdf, folder = map(Path, arguments[:2])
     pages, size, seconds, memory = map(int, arguments[2:6])
     confinement.confine(seconds=seconds, memory=memory)
-    # What lives as long as the process need not be looked through again and again.
-    gc.disable()
     sys.stdout.write(_answer(pdf, folder, pages, size))
     return 0
 
