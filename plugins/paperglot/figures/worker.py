@@ -5,8 +5,6 @@
 Writes the images into FOLDER, named by their hash, and says the rest as JSON.
 """
 
-# ruff: noqa: E402
-
 import gc
 
 if __name__ == "__main__":
