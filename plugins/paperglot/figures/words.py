@@ -2,6 +2,7 @@
 
 import ctypes
 import math
+import struct
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,7 +29,24 @@ _MARGIN = 0.1
 _SIDEWAYS = 0.1
 
 _Handle = Any
-_char_box = raw.FPDFText_GetCharBox
+_Function = Any
+_unpack = struct.Struct("4d").unpack_from
+
+
+def _plain(function: _Function, *arguments: type) -> _Function:
+    """Return the same function for plain numbers, a pointer's too.
+
+    What ctypes does to take a pointer as one takes longer than what is called.
+    """
+    address = ctypes.cast(function, ctypes.c_void_p).value
+    plain = type(function)(address)
+    plain.argtypes, plain.restype = arguments, function.restype
+    return plain
+
+
+_P = ctypes.c_void_p
+_char_box = _plain(raw.FPDFText_GetCharBox, _P, ctypes.c_int, _P, _P, _P, _P)
+_unicode_of = _plain(raw.FPDFText_GetUnicode, _P, ctypes.c_int)
 
 
 def read_words(text: _Handle, upright: Matrix, width: float) -> Iterator[Word]:
@@ -48,8 +66,11 @@ class _Reader:
         self._upright = upright
         self._placed = upright.placing()
         self._margin = margin
-        self._sides = [ctypes.c_double() for _ in range(4)]
-        self._places = [ctypes.byref(side) for side in self._sides]
+        self._address = ctypes.cast(text, ctypes.c_void_p).value
+        self._sides = (ctypes.c_double * 4)()
+        start = ctypes.addressof(self._sides)
+        self._places = [start + 8 * place for place in range(4)]
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._matrix = raw.FS_MATRIX()
         self._name = ctypes.create_string_buffer(_LONGEST_NAME)
         self._flags = ctypes.c_int()
@@ -60,9 +81,9 @@ class _Reader:
 
     def words(self) -> Iterator[Word]:
         """Yield the words."""
-        text, unicode_of = self._text, raw.FPDFText_GetUnicode
-        for index in range(raw.FPDFText_CountChars(text)):
-            code = unicode_of(text, index)
+        text = self._address
+        for index in range(raw.FPDFText_CountChars(self._text)):
+            code = _unicode_of(text, index)
             if _FIRST_PLAIN <= code <= _LAST_PLAIN:
                 word = self._add(index, chr(code))
             elif code in _BROKEN:
@@ -102,10 +123,10 @@ class _Reader:
                 self._boxes.append(hyphen)
 
     def _box(self, index: int) -> Sides | None:
-        if not _char_box(self._text, index, *self._places):
+        if not _char_box(self._address, index, *self._places):
             return None
-        left, right, bottom, top = self._sides
-        box = self._placed(left.value, top.value, right.value, bottom.value)
+        left, right, bottom, top = _unpack(self._sides)
+        box = self._placed(left, top, right, bottom)
         return box if box[2] > box[0] and box[3] > box[1] else None
 
     def _is_sideways(self, index: int) -> bool:
@@ -143,9 +164,8 @@ class _Reader:
         height = box[3] - box[1]
         sensible = math.isfinite(size) and 0 < size < 10 * height + 10
         self._size = round(size if sensible else height, 1)
-        x, y = self._sides[:2]
-        if raw.FPDFText_GetCharOrigin(self._text, index, *self._places[:2]):
-            self._baseline = self._upright.point(x.value, y.value)[1]
+        if raw.FPDFText_GetCharOrigin(self._text, index, self._x, self._y):
+            self._baseline = self._upright.point(self._x.value, self._y.value)[1]
         else:
             self._baseline = box[3]
         self._font = self._font_of(index)
