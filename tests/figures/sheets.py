@@ -232,11 +232,16 @@ def turned(pdf: bytes, rotation: int) -> bytes:
     return written.getvalue()
 
 
-def lying(sheet: Sheet) -> None:
-    """Draw everything turned to the left."""
-    sheet.canvas.translate(595, 0)
-    sheet.canvas.rotate(90)
+def lay_down(sheet: Sheet, turn: int = 90) -> None:
+    """Turn what is drawn from now on, so that a reader turns it so many degrees to the right."""
+    sheet.canvas.translate(*((595, 0) if turn == 90 else (0, 842)))
+    sheet.canvas.rotate(turn)
     sheet.height = 595
+
+
+def lying(sheet: Sheet, turn: int = 90) -> None:
+    """Draw everything on its side."""
+    lay_down(sheet, turn)
     sheet.plot(200, 80, 640, 300)
     sheet.caption(312, f"Figure 1: {CAPTION}", 72, 770)
     sheet.text(350, 560, 72, 770)

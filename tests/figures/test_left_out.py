@@ -11,7 +11,6 @@ from tests.figures.sheets import (
     LEFT,
     Sheet,
     document,
-    lying,
 )
 
 
@@ -32,10 +31,6 @@ def test_a_sentence_of_the_text_is_no_caption(found: Finding, sentence: str) -> 
         sheet.text(416, 770)
 
     assert found(document(draw)) == {}
-
-
-def test_a_figure_that_lies_on_its_side_is_left_out(found: Finding) -> None:
-    assert found(document(lying)) == {}
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,8 @@ from paperglot.figures.geometry import Box
 from paperglot.figures.marks import read_marks
 from paperglot.figures.matrix import Matrix
 from paperglot.figures.pages import Page
-from paperglot.figures.words import read_words
+from paperglot.figures.sideways import without_head_and_foot
+from paperglot.figures.words import read_words, turn_of
 
 _MOST_CHARACTERS = 30_000
 _LONGEST_SIDE = 20_000.0
@@ -30,6 +31,7 @@ _MANY_PIXELS = 4_000_000
 _FAR_TOO_MANY_PIXELS = 300_000_000
 _SHARP = 2.0
 _MOST_PIXELS = 4_000_000
+_TRANSPOSED = {90: Image.Transpose.ROTATE_270, 270: Image.Transpose.ROTATE_90}
 
 
 class Document:
@@ -80,10 +82,11 @@ class Document:
         return image.resize(size, Image.Resampling.BICUBIC, part)
 
     def _drawn(self, page: Page, box: Box, scale: float) -> Image.Image:
-        crop = (box.left, page.height - box.bottom, page.width - box.right, box.top)
+        part, sheet = page.on_sheet(box), page.on_sheet(page.box)
+        crop = (part.left, sheet.bottom - part.bottom, sheet.right - part.right, part.top)
         bitmap = self._kept[page.number].render(scale=scale, crop=crop, draw_annots=False)
         picture: Image.Image = bitmap.to_pil().convert("RGB")
-        return picture
+        return picture.transpose(_TRANSPOSED[page.turn]) if page.turn else picture
 
 
 def _read(page: pdfium.PdfPage, number: int) -> Page | None:
@@ -97,10 +100,20 @@ def _read(page: pdfium.PdfPage, number: int) -> Page | None:
     try:
         if text.count_chars() > _MOST_CHARACTERS or not may_have_caption(text.get_text_range()):
             return None
-        upright = _upright(sheet, page.get_rotation())
+        rotation = page.get_rotation()
+        turn = turn_of(text.raw) if rotation == 0 else 0
+        upright = _upright(sheet, rotation + turn)
+        if turn:
+            width, height = height, width
         marks = read_marks(page.raw, upright, Box(0, 0, width, height))
         if marks is None or sum(mark.pixels for mark in marks) > _FAR_TOO_MANY_PIXELS:
             return None
+        if turn:
+            level, across = (
+                tuple(read_words(text.raw, upright, width, level=level)) for level in (True, False)
+            )
+            own = without_head_and_foot(level, across, marks, width)
+            return own and Page(number, width, height, *own, turn)
         words = tuple(read_words(text.raw, upright, width))
         return Page(number, width, height, words, tuple(marks))
     finally:

@@ -48,9 +48,11 @@ def lay_out(pages: Iterable[Page]) -> list[Layout]:
     own = [(page, *furniture.without_furniture(page, lines, known)) for page, lines in composed]
     size = body_size(line for _page, lines, _marks in own for line in lines)
     counted = [edges(lines, size) for _page, lines, _marks in own]
-    whole: Counter[tuple[int, int]] = sum(counted, Counter())
+    # What lies on its side has columns of its own, if any.
+    upright = [each for (page, *_), each in zip(own, counted, strict=True) if not page.turn]
+    whole: Counter[tuple[int, int]] = sum(upright, Counter())
     return [
-        _layout(page, lines, marks, size, columns(of_page, whole))
+        _layout(page, lines, marks, size, columns(of_page, Counter() if page.turn else whole))
         for (page, lines, marks), of_page in zip(own, counted, strict=True)
     ]
 

@@ -58,8 +58,18 @@ class Page:
     height: float
     words: tuple[Word, ...] = field(repr=False)
     marks: tuple[Mark, ...] = field(repr=False)
+    turn: Literal[0, 90, 270] = 0
+    """Degrees to the right that a reader turns what the PDF shows, because its text lies so."""
 
     @property
     def box(self) -> Box:
         """The whole page."""
         return Box(0, 0, self.width, self.height)
+
+    def on_sheet(self, box: Box) -> Box:
+        """Return where a box is on what the PDF shows, before a reader turns it."""
+        if self.turn == 90:  # noqa: PLR2004 (degrees)
+            return Box(box.top, self.width - box.right, box.bottom, self.width - box.left)
+        if self.turn == 270:  # noqa: PLR2004
+            return Box(self.height - box.bottom, box.left, self.height - box.top, box.right)
+        return box

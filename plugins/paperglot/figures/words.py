@@ -4,7 +4,7 @@ import ctypes
 import math
 import struct
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from pypdfium2 import raw
 
@@ -27,6 +27,9 @@ _BACK = -0.8
 # The left part of a page where arXiv puts its stamp, sideways.
 _MARGIN = 0.1
 _SIDEWAYS = 0.1
+# Of so many characters, more than this part lies on its side where a page does.
+_SAMPLE = 200
+_MOST = 0.6
 
 _Handle = Any
 _Function = Any
@@ -49,10 +52,35 @@ _char_box = _plain(raw.FPDFText_GetCharBox, _P, ctypes.c_int, _P, _P, _P, _P)
 _unicode_of = _plain(raw.FPDFText_GetUnicode, _P, ctypes.c_int)
 
 
-def read_words(text: _Handle, upright: Matrix, width: float) -> Iterator[Word]:
-    """Yield the words of a page of that width, in the PDF's order, without arXiv's stamp."""
-    reader = _Reader(text, upright, width * _MARGIN)
+def read_words(
+    text: _Handle, upright: Matrix, width: float, *, level: bool | None = None
+) -> Iterator[Word]:
+    """Yield the words of a page of that width, in the PDF's order, without arXiv's stamp.
+
+    With `level` only those that lie level on the page, or only those that do not.
+    """
+    reader = _Reader(text, upright, width * _MARGIN, level=level)
     yield from reader.words()
+
+
+def turn_of(text: _Handle) -> Literal[0, 90, 270]:
+    """Return by how many degrees to the right a page is turned to be read: 0 unless most lies so.
+
+    A sample of its characters says so; spaces, which PDFium puts there itself, always lie level.
+    """
+    count = raw.FPDFText_CountChars(text)
+    step = max(1, count // _SAMPLE)
+    visible = [
+        index
+        for index in range(0, count, step)
+        if not chr(min(_unicode_of(text, index), _LAST_OF_UNICODE)).isspace()
+    ]
+    sines = [math.sin(raw.FPDFText_GetCharAngle(text, index)) for index in visible]
+    if sum(sine < _SIDEWAYS - 1 for sine in sines) > _MOST * len(sines):
+        return 90
+    if sum(sine > 1 - _SIDEWAYS for sine in sines) > _MOST * len(sines):
+        return 270
+    return 0
 
 
 class _Reader:
@@ -61,11 +89,14 @@ class _Reader:
     There are 20,000 of them in a paper: what is done for each is plain tuples and few calls.
     """
 
-    def __init__(self, text: _Handle, upright: Matrix, margin: float) -> None:
+    def __init__(
+        self, text: _Handle, upright: Matrix, margin: float, *, level: bool | None
+    ) -> None:
         self._text = text
         self._upright = upright
         self._placed = upright.placing()
         self._margin = margin
+        self._level = level
         self._address = ctypes.cast(text, ctypes.c_void_p).value
         self._sides = (ctypes.c_double * 4)()
         start = ctypes.addressof(self._sides)
@@ -103,7 +134,9 @@ class _Reader:
     def _add(self, index: int, character: str) -> Word | None:
         """Add a character; return the word before it if it begins another one."""
         box = self._box(index)
-        if box is None or (box[2] < self._margin and self._is_sideways(index)):
+        if box is None or (box[2] < self._margin and self._is_of_stamp(index)):
+            return None
+        if self._level is not None and self._is_sideways(index) is self._level:
             return None
         word = None
         if not self._boxes:
@@ -129,9 +162,13 @@ class _Reader:
         box = self._placed(left, top, right, bottom)
         return box if box[2] > box[0] and box[3] > box[1] else None
 
+    def _is_of_stamp(self, index: int) -> bool:
+        return self._upright.b == 0 and self._is_sideways(index)
+
     def _is_sideways(self, index: int) -> bool:
         angle = raw.FPDFText_GetCharAngle(self._text, index)
-        return abs(math.sin(angle)) > _SIDEWAYS and self._upright.b == 0
+        across = math.sin(angle) if self._upright.b == 0 else math.cos(angle)
+        return abs(across) > _SIDEWAYS
 
     def _continues(self, index: int, box: Sides) -> bool:
         left, top, _right, bottom = box
