@@ -112,12 +112,15 @@ def test_a_label_that_may_be_the_number_of_the_page_leaves_it_out(
     assert found(document(draw)).keys() == labels
 
 
-def test_an_upright_page_with_labels_on_their_side_is_not_turned(found: Finding) -> None:
+@pytest.mark.parametrize("labels", [1, 25])
+def test_an_upright_page_with_labels_on_their_side_is_not_turned(
+    found: Finding, labels: int
+) -> None:
     def draw(sheet: Sheet) -> None:
         sheet.plot(100, 80, 500, 300)
-        _label(sheet, 100, 220)
+        for label in range(labels):
+            _label(sheet, 100 + 14 * label, 220)
         sheet.caption(312, f"Figure 1: {CAPTION}")
-        sheet.text(350, 770)
 
     figure = found(document(draw))["Figure 1"]
     assert figure.page.turn == 0

@@ -13,12 +13,12 @@ import pypdfium2 as pdfium
 from PIL import Image
 from pypdfium2 import raw
 
+from paperglot.figures import sideways
 from paperglot.figures.captions import may_have_caption
 from paperglot.figures.geometry import Box
 from paperglot.figures.marks import read_marks
 from paperglot.figures.matrix import Matrix
 from paperglot.figures.pages import Page
-from paperglot.figures.sideways import without_head_and_foot
 from paperglot.figures.words import read_words, turn_of
 
 _MOST_CHARACTERS = 30_000
@@ -102,6 +102,10 @@ def _read(page: pdfium.PdfPage, number: int) -> Page | None:
             return None
         rotation = page.get_rotation()
         turn = turn_of(text.raw) if rotation == 0 else 0
+        if turn:
+            level = tuple(read_words(text.raw, _upright(sheet, turn), height, level=True))
+            # A plot with many labels on their side stands upright all the same.
+            turn = turn if sideways.may_have_caption(level) else 0
         upright = _upright(sheet, rotation + turn)
         if turn:
             width, height = height, width
@@ -109,10 +113,8 @@ def _read(page: pdfium.PdfPage, number: int) -> Page | None:
         if marks is None or sum(mark.pixels for mark in marks) > _FAR_TOO_MANY_PIXELS:
             return None
         if turn:
-            level, across = (
-                tuple(read_words(text.raw, upright, width, level=level)) for level in (True, False)
-            )
-            own = without_head_and_foot(level, across, marks, width)
+            across = tuple(read_words(text.raw, upright, width, level=False))
+            own = sideways.without_head_and_foot(level, across, marks, width)
             return own and Page(number, width, height, *own, turn)
         words = tuple(read_words(text.raw, upright, width))
         return Page(number, width, height, words, tuple(marks))

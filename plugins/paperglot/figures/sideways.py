@@ -5,6 +5,7 @@ Their running heads and page numbers stand upright all the same, so across the t
 
 from collections.abc import Sequence
 
+from paperglot.figures.captions import opening
 from paperglot.figures.geometry import Box, union
 from paperglot.figures.pages import Mark, Word
 
@@ -15,6 +16,12 @@ _AWAY = 15.0
 # In points: a line below a running head.
 _THIN = 2.5
 _LONG = 12.0
+
+
+def may_have_caption(words: Sequence[Word]) -> bool:
+    """Say whether words that follow each other may be the beginning of a caption."""
+    texts = [word.text for word in words]
+    return any(opening(" ".join(texts[place : place + 3])) for place in range(len(texts)))
 
 
 def without_head_and_foot(
