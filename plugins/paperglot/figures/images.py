@@ -2,6 +2,7 @@
 
 import io
 import math
+import operator
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -163,7 +164,7 @@ def _fit(pictures: Sequence[Picture], budget: int) -> list[Encoded] | int:
             for sample, at, file in zip(samples, wanted, files, strict=True)
         ]
         wanted = scales(samples, _HEADROOM**round_ * budget)
-        if any(map(float.__lt__, wanted, least)):
+        if any(map(operator.lt, wanted, least)):
             return _largest(samples)
     return best if best is not None else _largest(samples)
 
