@@ -57,8 +57,11 @@ def _asked_in_templates() -> set[str]:
     for path in _templates():
         tree = environment.parse(path.read_text(encoding="utf-8"))
         for call in tree.find_all(nodes.Call):
-            if isinstance(call.node, nodes.Name) and call.node.name in ("both", "word"):
+            if isinstance(call.node, nodes.Name) and call.node.name == "word":
                 asked.update(_words(call.args[0]))
+        for applied in tree.find_all(nodes.Filter):
+            if applied.name == "both" and applied.node is not None:
+                asked.update(_words(applied.node))
     return asked
 
 
