@@ -9,8 +9,8 @@ from pathlib import Path
 
 from scripts.bench.generators import ROOT
 
-_CACHE = ".cache"
-"""What builds keep beside `mkdocs.yml`, and a workflow saves and restores."""
+_RESTORED = (".cache/paperglot", "site_src/.paperglot/cache/papers")
+"""What no repository has, and the nightly workflow keeps from one build to the next."""
 # What the pages on disk come from.
 _MADE_OF = (
     "mkdocs.yml", "scripts/benchmark_archive.py", "scripts/bench/staging.py",
@@ -64,14 +64,13 @@ def working_copy(staged: Staged, folder: Path) -> Path:
 
 
 def check_out(working: Path, folder: Path) -> Path:
-    """Copy what a repository has, dated now, and restore what the builds kept beside it."""
+    """Copy what a repository has, dated now, and restore what the workflow does beside it."""
     shutil.rmtree(folder, ignore_errors=True)
-    # `.paperglot/cache` is in no repository.
-    without = shutil.ignore_patterns(_CACHE, "cache", "bench.log")
+    without = shutil.ignore_patterns(".cache", "cache", "bench.log")
     shutil.copytree(working, folder, copy_function=shutil.copyfile, ignore=without)
-    kept = working / _CACHE
-    if kept.is_dir():
-        shutil.copytree(kept, folder / _CACHE, copy_function=shutil.copyfile)
+    for name in _RESTORED:
+        if (working / name).is_dir():
+            shutil.copytree(working / name, folder / name, copy_function=shutil.copyfile)
     return folder
 
 

@@ -14,12 +14,17 @@ def from_day_to_day(staged: Staged, number: int, folder: Path) -> Iterator[Resul
     working, site = working_copy(staged, folder / "working"), folder / "site"
     yield Result(PAPERGLOT, Work.FULL, number, build_paperglot(working, site))
     yield Result(PAPERGLOT, Work.UNCHANGED, number, build_paperglot(working, site))
-    fresh = check_out(working, folder / "check-out")
-    shutil.rmtree(site)
-    yield Result(PAPERGLOT, Work.CHECKOUT, number, build_paperglot(fresh, site))
-    shutil.rmtree(fresh)
+    as_it_was = check_out(working, folder / "check-out")
     add_night(working, staged.nights[0])
     yield Result(PAPERGLOT, Work.DAY, number, build_paperglot(working, site))
+    shutil.rmtree(working)
+    shutil.rmtree(site)
+    yield Result(PAPERGLOT, Work.CHECKOUT, number, build_paperglot(as_it_was, site))
+    tonight = check_out(as_it_was, folder / "tonight")
+    shutil.rmtree(as_it_was)
+    shutil.rmtree(site)
+    add_night(tonight, staged.nights[0])
+    yield Result(PAPERGLOT, Work.NIGHT, number, build_paperglot(tonight, site))
 
 
 def soak(staged: Staged, folder: Path) -> Iterator[Night]:

@@ -18,7 +18,7 @@ from scripts.bench.results import (
 )
 from scripts.bench.tables import megabytes, seconds, table, times, whole
 
-_DAILY = (Work.FULL, Work.UNCHANGED, Work.CHECKOUT, Work.DAY)
+_DAILY = tuple(Work)
 _BUSY = """\
 > Something else ran on this machine (load {load:.1f} on {cores} cores before the first run): the
 > figures are too high, and only ratios of runs next to each other say something."""
@@ -28,8 +28,9 @@ topic. Hugo and Hexo have themes of our own that put out comparable HTML (`scrip
 plain Material its own, with the navigation trimmed to one page. Paperglot also makes feeds, the
 search, data and citations, and MathML; Material a search; Hugo a feed."""
 _DAY = """\
-Paperglot alone, with what the build before kept in `.cache` beside `mkdocs.yml`. In a fresh
-check-out every file has a new date."""
+Paperglot alone, with what the build before kept in `.cache` beside `mkdocs.yml`. The site that was
+built is still there, but for the fresh check-outs: these are as the nightly workflow has them, with
+new dates of all files, no site, and what it restores."""
 _METHOD = """\
 - Papers are real ones with digests by a rule and no model: `scripts/benchmark_archive.py`. The last
   1,000, 10,000 and so on of the file; the day of 100 papers more has texts of the archive under new

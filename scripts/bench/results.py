@@ -15,8 +15,9 @@ class Work(StrEnum):
 
     FULL = "everything, nothing kept"
     UNCHANGED = "nothing changed"
-    CHECKOUT = "fresh check-out, what was kept restored"
     DAY = "a day of 100 papers more"
+    CHECKOUT = "fresh check-out, what was kept restored"
+    NIGHT = "the same, and a day of 100 papers more"
 
 
 @dataclass(frozen=True, slots=True)

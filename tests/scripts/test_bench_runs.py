@@ -67,7 +67,10 @@ def test_a_site_without_a_page_counts_for_nothing(tmp_path: Path) -> None:
 
 
 def test_a_check_out_has_new_dates_and_what_builds_kept_but_nothing_else(tmp_path: Path) -> None:
-    for name in ("site_src/a.md", "site_src/.paperglot/cache/b", ".cache/paperglot/c", "bench.log"):
+    parsed = "site_src/.paperglot/cache/papers/2605.json"
+    for name in (
+        "site_src/a.md", "site_src/.paperglot/cache/b", ".cache/paperglot/c", parsed, "bench.log",
+    ):  # fmt: skip
         path = tmp_path / "working" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
@@ -75,7 +78,7 @@ def test_a_check_out_has_new_dates_and_what_builds_kept_but_nothing_else(tmp_pat
     files = sorted(
         path.relative_to(fresh).as_posix() for path in fresh.rglob("*") if path.is_file()
     )
-    assert files == [".cache/paperglot/c", "site_src/a.md"]
+    assert files == [".cache/paperglot/c", parsed, "site_src/a.md"]
 
 
 def test_without_papers_it_says_what_it_needs(
