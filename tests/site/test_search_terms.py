@@ -120,7 +120,7 @@ def test_postings_are_distances_and_weights() -> None:
     for weights in papers:
         inverted.add(weights)
     assert inverted.papers == 104
-    assert [(term, coded.hex()) for _name, term, coded in inverted.terms()] == [
+    assert [(term, coded.hex()) for term, coded in inverted.taken()] == [
         ("a", f"{1 << 2 | 3:02x}{2 << 2 | 2:02x}{varint(101 << 2 | 1).hex()}"),
         ("b", f"{2 << 2 | 0:02x}"),
     ]

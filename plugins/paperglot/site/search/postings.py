@@ -36,10 +36,13 @@ class Inverted:
             self._found[term].append(self.papers << 2 | weight)
         self.papers += 1
 
-    def terms(self) -> Iterator[tuple[bytes, str, bytes]]:
-        """Yield each term as bytes, by which they are sorted, as text, and with its postings."""
-        for name, term in sorted((term.encode(), term) for term in self._found):
-            yield name, term, _coded(self._found[term])
+    def taken(self) -> Iterator[tuple[str, bytes]]:
+        """Yield each term with its postings, and forget it: of a year's papers they are many.
+
+        They are sorted by their characters, and so by their bytes, as UTF-8 keeps that order.
+        """
+        for term in sorted(self._found):
+            yield term, _coded(self._found.pop(term))
 
 
 def _numbers() -> "array[int]":

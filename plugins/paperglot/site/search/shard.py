@@ -90,7 +90,8 @@ def _blocks(inverted: Inverted) -> Iterator[tuple[str, bytes]]:
     """Cut the sorted terms into blocks; a block begins with a whole term."""
     start, before = "", b""
     block = bytearray()
-    for name, term, postings in inverted.terms():
+    for term, postings in inverted.taken():
+        name = term.encode()
         made = entry(before, name, postings)
         if block and len(block) + len(made) > BLOCK:
             yield start, bytes(block)
