@@ -80,6 +80,8 @@ class Output:
         ]
         with self._pages, self._kept_terms, self._kept_trends:
             stale = reuse(wanted, self._pages, folder)
+            if stale:
+                self._renderer.compile()
             self._trends.prepare(chain.from_iterable(each.trends for each in stale))
             periods = by_period(list(self.catalogue.searched))
             work = partial(make, stale, self._pages, folder)

@@ -60,7 +60,7 @@ class Renderer:
     """Renders pages, and parts of pages that others make."""
 
     def __init__(self, settings: Settings, own: Path | None = None) -> None:
-        """Load no template yet: each is compiled when first used.
+        """Load no template yet: each is compiled when first used, or by `compile`.
 
         `own` is a theme's folder of the maintainer's, whose templates go before ours.
         """
@@ -115,6 +115,11 @@ class Renderer:
             "titled": remembered(self.marked),
             "row": self._row,
         }
+
+    def compile(self) -> None:
+        """Compile every template, so that processes forked from this one need not."""
+        for name in sorted(path.name for path in (THEME / "paperglot").glob("*.html")):
+            self._environment.get_template(name)
 
     def content(self, view: View, href: Href) -> Markup:
         """Return the HTML of a view."""
