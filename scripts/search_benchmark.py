@@ -59,7 +59,7 @@ window.ask = async (query) => {
   await search.results(0, 10);
   return [search.found.length, search.isComplete];
 };
-</script></html>"""
+</script><main>Ready</main></html>"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

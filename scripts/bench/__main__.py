@@ -115,7 +115,7 @@ class Bench:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         lines = done.stdout.splitlines()
         if done.returncode:
-            lines += done.stderr.splitlines()[-1:]
+            lines += [line for line in done.stderr.splitlines() if line.strip()][-1:]
             self.failed = True
         self.report.search.append((size, lines))
         yield "\n".join(lines)

@@ -1,7 +1,5 @@
 """The harness itself: what it measures of processes, and a whole run over a few papers."""
 
-import json
-import lzma
 import shutil
 import subprocess
 import sys
@@ -9,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from scripts import benchmark_archive
 from scripts.bench import __main__ as bench
 from scripts.bench import generators, measure
 from scripts.bench.archives import check_out
@@ -86,28 +83,6 @@ def test_without_papers_it_says_what_it_needs(
 ) -> None:
     assert bench.main(["--papers", str(tmp_path / "none.xz"), "--folder", str(tmp_path)]) == 2
     assert "none.xz is not there. The benchmarks need real papers" in capsys.readouterr().err
-
-
-@pytest.fixture
-def papers(tmp_path: Path) -> Path:
-    """A file of invented papers."""
-    found = zip(range(12), benchmark_archive.invented(), strict=False)
-    rows = [
-        {
-            "id": each.id,
-            "title": each.title,
-            "abstract": each.abstract,
-            "creator": each.creator,
-            "categories": each.categories,
-            "license": None,
-            "new_date": f"{each.announced}",
-        }
-        for _number, each in found
-    ]
-    path = tmp_path / "papers.jsonl.xz"
-    with lzma.open(path, "wt", encoding="utf-8") as file:
-        file.writelines(json.dumps(row) + "\n" for row in rows)
-    return path
 
 
 def test_a_whole_run_measures_what_there_is(
