@@ -25,10 +25,10 @@ _FORBIDDEN = """() => {
     Storage.prototype[name] = () => { throw new DOMException('no', 'SecurityError'); };
 }"""
 
-_FETCHED = """id => new Promise(done => {
+_KNOWN = """([id, name]) => new Promise(done => {
   const look = () => {
     const {papers} = JSON.parse(localStorage.getItem('paperglot.marks'));
-    if (papers[id].about?.bibtex) done(); else setTimeout(look, 20);
+    if (papers[id].about?.[name]) done(); else setTimeout(look, 20);
   };
   look();
 })"""
@@ -87,7 +87,7 @@ def _save(visit: Visit, *identifiers: str) -> None:
     """Save papers and wait until their own pages have been read."""
     for identifier in identifiers:
         _button(visit, "saved", identifier).click()
-        visit.page.evaluate(_FETCHED, identifier)
+        visit.page.evaluate(_KNOWN, [identifier, "bibtex"])
 
 
 def test_a_mark_is_there_on_other_pages_and_can_be_taken_off(day: Visit, home: str) -> None:
@@ -232,6 +232,7 @@ def test_a_paper_saved_without_a_connection_says_so_until_its_bibtex_has_come(
 ) -> None:
     day.page.route("**/papers/**", lambda route: route.abort())
     _button(day, "saved").click()
+    day.page.evaluate(_KNOWN, [_FIRST, "titles"])
     day.page.goto(f"{home}saved/")
     again = day.page.get_by_role("button", name="Try again")
     again.wait_for()
