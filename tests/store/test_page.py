@@ -25,6 +25,12 @@ def test_a_written_paper_parses_back_to_the_same_paper_and_the_same_bytes(paper:
     assert page.write(page.read(HERE, text)) == text
 
 
+def test_a_date_that_a_paper_has_twice_is_written_twice() -> None:
+    day = date(2026, 3, 4)
+    text = page.write(pending(announced=day, updated=day, revised=day))
+    assert all(f"\n{key}: 2026-03-04\n" in text for key in ("announced", "updated", "revised"))
+
+
 @given(strategies.announcement_days)
 def test_a_written_day_parses_back_to_the_same_day_and_the_same_bytes(day: Day) -> None:
     text = day_page.write(day)

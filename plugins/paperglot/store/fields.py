@@ -15,6 +15,15 @@ from paperglot.errors import PageError
 from paperglot.prose import line
 from paperglot.store import plain_yaml
 
+
+class _Dumper(frontmatter.default_handlers.SafeDumper):  # type: ignore[misc, valid-type]
+    """Writes every value where it stands, and none as a reference to another place."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 (PyYAML's signature)
+        """A page is for people, whatever its values have in common in memory."""
+        return True
+
+
 _HANDLER = frontmatter.default_handlers.YAMLHandler()
 _ITEM = re.compile(r"^\s*- ", re.MULTILINE)
 _UNLIMITED = 2**31 - 1
@@ -184,7 +193,9 @@ def read_page(path: Path, text: str) -> tuple[Fields, dict[str, Section]]:
 
 def write_page(values: Mapping[str, Any], body: str) -> str:
     """Return a page; keys that say nothing (None, false, an empty list or text) are left out."""
-    metadata = _HANDLER.export(_without_empty(values), sort_keys=False, width=_UNLIMITED)
+    metadata = _HANDLER.export(
+        _without_empty(values), Dumper=_Dumper, sort_keys=False, width=_UNLIMITED
+    )
     return (
         f"---\n{metadata}\n---\n\n{body.strip()}\n" if body.strip() else f"---\n{metadata}\n---\n"
     )
