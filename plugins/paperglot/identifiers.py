@@ -29,9 +29,7 @@ def check(text: str) -> str:
     Raises:
         IdentifierError: it is not; nothing that passes can leave the store's folder.
     """
-    if _IDENTIFIER.fullmatch(text) is None:
-        message = f"{text[:80]!r} is not an arXiv identifier such as 2605.12340 or cs/9901001"
-        raise IdentifierError(message)
+    _match(text)
     return text
 
 
@@ -81,7 +79,9 @@ def sort_key(identifier: str) -> tuple[int, str, int]:
     return century + year_and_month, match["archive"], int(match["old_number"])
 
 
-def _match(identifier: str) -> re.Match[str]:
-    match = _IDENTIFIER.fullmatch(check(identifier))
-    assert match is not None
+def _match(text: str) -> re.Match[str]:
+    match = _IDENTIFIER.fullmatch(text)
+    if match is None:
+        message = f"{text[:80]!r} is not an arXiv identifier such as 2605.12340 or cs/9901001"
+        raise IdentifierError(message)
     return match

@@ -62,6 +62,30 @@ class Entry(NamedTuple):
     reason: str
 
 
+class Place(NamedTuple):
+    """Where a paper lies among the papers, in bytes."""
+
+    start: int
+    length: int
+    checksum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The papers of a folder, as they are kept."""
+
+    path: Path
+    token: bytes
+    """What the file begins with, so that one of another time is not taken for it."""
+    places: Mapping[str, Place]
+
+    def of(self, names: Sequence[str]) -> Iterator[bytes | None]:
+        """Yield papers; None where one is not there any more."""
+        with _opened(self.path, self.token) as file:
+            for name in names:
+                yield _record(file, self.places[name]) if file is not None else None
+
+
 @dataclass(frozen=True, slots=True)
 class Folder:
     """What is kept of a folder."""
@@ -69,13 +93,15 @@ class Folder:
     entries: Mapping[str, Entry]
     papers: Path
     token: bytes
-    """What the file of papers begins with, so that one of another time is not taken for it."""
 
-    def records(self, names: Sequence[str]) -> Iterator[bytes | None]:
-        """Yield papers as they are kept; None where one is not there any more."""
-        with _opened(self.papers, self.token) as file:
-            for name in names:
-                yield _record(file, self.entries[name]) if file is not None else None
+    @property
+    def records(self) -> Records:
+        """What is needed to load papers, and no more."""
+        places = {
+            name: Place(each.start, each.length, each.checksum)
+            for name, each in self.entries.items()
+        }
+        return Records(self.papers, self.token, places)
 
 
 @cache
@@ -174,10 +200,10 @@ def _opened(path: Path, token: bytes) -> Iterator[BinaryIO | None]:
         yield file if file.read(len(token)) == token else None
 
 
-def _record(file: BinaryIO, entry: Entry) -> bytes | None:
-    file.seek(entry.start)
-    record = file.read(entry.length)
-    return record if zlib.crc32(record) == entry.checksum and record else None
+def _record(file: BinaryIO, place: Place) -> bytes | None:
+    file.seek(place.start)
+    record = file.read(place.length)
+    return record if zlib.crc32(record) == place.checksum and record else None
 
 
 def put(path: Path, parts: Sequence[bytes], workplace: Path) -> None:

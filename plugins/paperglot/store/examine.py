@@ -10,8 +10,10 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -53,6 +55,10 @@ class Examined(NamedTuple):
     """Where and why the page cannot be read."""
 
 
+_Submitted = tuple[Sequence[Known], Future[list[Examined]] | None]
+"""Pages, and what a process is to find; None: there is no process."""
+
+
 def content_of(data: bytes) -> str:
     """Return the hash by which a page's content is known."""
     return hashlib.blake2b(data, digest_size=16).hexdigest()
@@ -82,22 +88,14 @@ def _examine(path: Path, page: Known) -> Examined | None:
 class Examiner:
     """Examines pages here or in processes of its own, which end with it; for `with`."""
 
-    pages: int
-    """About how many pages there will be."""
+    _pages: int = field(init=False, default=0)
+    """How many there were so far."""
     _pool: ProcessPoolExecutor | None = field(init=False, default=None)
     _processes: int = field(init=False, default=0)
 
     def __enter__(self) -> Self:
-        """Start processes where they pay; without them the work is done here."""
+        """Start no process yet."""
         self._processes = processes.cores()
-        if self.pages >= _MANY and self._processes > 1:
-            try:
-                context = multiprocessing.get_context(processes.start_method())
-                self._pool = ProcessPoolExecutor(
-                    self._processes, mp_context=context, initializer=gc.disable
-                )
-            except (OSError, ValueError, ImportError):  # no semaphores, no processes
-                self._pool = None
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -106,19 +104,36 @@ class Examiner:
             self._pool.shutdown(cancel_futures=True)
 
     def __call__(self, folder: Path, pages: Sequence[Known]) -> Iterator[Examined]:
-        """Yield the pages of a folder that are still there, in their order."""
+        """Return the pages of a folder that are still there, in their order.
+
+        Processes begin with them at once; without any, they are read as they are asked for.
+        """
+        few, self._pages = self._pages < _MANY, self._pages + len(pages)
+        if few and self._pages >= _MANY and self._processes > 1:
+            self._start()
         portions = [pages[start : start + _PORTION] for start in range(0, len(pages), _PORTION)]
         if self._pool is None or len(portions) == 1:
-            for portion in portions:
-                yield from examine(folder, portion)
-            return
-        under_way: deque[tuple[Sequence[Known], Future[list[Examined]] | None]] = deque()
+            return chain.from_iterable(examine(folder, portion) for portion in portions)
+        ahead = self._processes * _AHEAD
+        under_way = deque((each, self._submit(folder, each)) for each in portions[:ahead])
+        return self._results(folder, under_way, portions[ahead:])
+
+    def _results(
+        self, folder: Path, under_way: deque[_Submitted], portions: Sequence[Sequence[Known]]
+    ) -> Iterator[Examined]:
         for portion in portions:
+            yield from self._result(folder, *under_way.popleft())
             under_way.append((portion, self._submit(folder, portion)))
-            if len(under_way) > self._processes * _AHEAD:
-                yield from self._result(folder, *under_way.popleft())
         for each in under_way:
             yield from self._result(folder, *each)
+
+    def _start(self) -> None:
+        """Start processes, as they pay from now on; without them the work is done here."""
+        with suppress(OSError, ValueError, ImportError):  # no semaphores, no processes
+            context = multiprocessing.get_context(processes.start_method())
+            self._pool = ProcessPoolExecutor(
+                self._processes, mp_context=context, initializer=gc.disable
+            )
 
     def _submit(self, folder: Path, portion: Sequence[Known]) -> Future[list[Examined]] | None:
         if self._pool is None:

@@ -1,7 +1,9 @@
 """What every page of the archive says in brief: enough to list, order and choose papers."""
 
+import sys
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from paperglot import identifiers
@@ -10,6 +12,9 @@ from paperglot.store import places
 
 Row = list[Any]
 """Facts as JSON takes them, without a list in it, which would cost time to read."""
+
+_REMEMBERED = 4_096
+"""Dates, and combinations of topics or categories."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -76,22 +81,32 @@ def row_of(paper: Paper) -> Row:
 def read(row: Row, content: str) -> Facts:
     """Return what `row_of` made a row from; `content` is the hash of its page."""
     identifier, version, announced, updated, revised, status, topics, categories, *rest = row
-    similar, licence, images, looked_through, sample, made, changed = rest
+    similar, licence, images, looked_through, sample, answered, changed = rest
+    made = answered and datetime.fromisoformat(answered)
     return Facts(
         id=identifier,
         version=version,
-        announced=date.fromisoformat(announced),
-        updated=updated and date.fromisoformat(updated),
-        revised=revised and date.fromisoformat(revised),
+        announced=_date(announced),
+        updated=updated and _date(updated),
+        revised=revised and _date(revised),
         status=Status(status),
-        topics=tuple(topics.split("\n")) if topics else (),
-        categories=tuple(categories.split("\n")) if categories else (),
-        similar=tuple(similar.split("\n")) if similar else (),
-        licence=licence,
-        images=tuple(images.split("\n")) if images else (),
+        topics=_common(topics),
+        categories=_common(categories),
+        similar=_texts(similar),
+        licence=licence and sys.intern(licence),
+        images=_texts(images),
         looked_through=looked_through,
         sample=sample,
-        made=made and datetime.fromisoformat(made),
-        changed=datetime.fromisoformat(changed),
+        made=made,
+        changed=made if changed == answered else datetime.fromisoformat(changed),
         content=content,
     )
+
+
+def _texts(row: str) -> tuple[str, ...]:
+    return tuple(row.split("\n")) if row else ()
+
+
+# What many papers have in common is held once: of 100,000 papers that are 35 MB.
+_common = lru_cache(_REMEMBERED)(_texts)
+_date = lru_cache(_REMEMBERED)(date.fromisoformat)

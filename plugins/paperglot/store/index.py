@@ -9,13 +9,13 @@ import os
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby, pairwise
 from pathlib import Path
 
 from paperglot.errors import PageError
 from paperglot.model import Paper
 from paperglot.store import cache, facts, places, reading
-from paperglot.store.cache import Entry, Folder, Stamp
+from paperglot.store.cache import Entry, Folder, Records, Stamp
 from paperglot.store.examine import Examined, Examiner, Known, examine
 from paperglot.store.facts import Facts
 
@@ -31,7 +31,7 @@ class Index:
     root: Path
     facts: tuple[Facts, ...]
     damaged: tuple[PageError, ...]
-    folders: dict[str, Folder]
+    records: dict[str, Records]
     """By the name of the month: `2605`."""
 
     def papers(self, wanted: Iterable[Facts] | None = None) -> Iterator[Paper]:
@@ -45,8 +45,7 @@ class Index:
             yield from self._of_month(month, [place.rpartition("/")[2] for place in group])
 
     def _of_month(self, month: str, names: list[str]) -> Iterator[Paper]:
-        folder = self.folders[month]
-        for name, record in zip(names, folder.records(names), strict=True):
+        for name, record in zip(names, self.records[month].of(names), strict=True):
             paper = cache.paper(record) or _read(self.root / places.PAPERS / month / name)
             if paper is not None:
                 yield paper
@@ -67,22 +66,25 @@ def build(root: Path, workplace: Path) -> Index:
 def _build(root: Path, workplace: Path) -> Index:
     papers = root / places.PAPERS
     months = sorted(each.name for each in papers.glob("*") if each.is_dir())
-    listed = {month: _listed(papers / month) for month in months}
-    kept = {month: cache.load(_cached(workplace, month)) for month in months}
-    folders: dict[str, Folder] = {}
-    with Examiner(sum(_unsure(listed[each], kept[each]) for each in months)) as examiner:
-        for month in months:
-            place = _Place(papers / month, _cached(workplace, month), workplace)
-            folders[month] = _brought_up(place, listed[month], kept.pop(month), examiner)
+    records: dict[str, Records] = {}
+    found: list[Facts] = []
+    damaged: list[PageError] = []
+    of_months = (_Place(papers / month, _cached(workplace, month), workplace) for month in months)
+    with Examiner() as examiner:
+        begun = chain((_begin(place, examiner) for place in of_months), [None])
+        # A month is begun before the one before it is kept, so that no process waits for that.
+        for reading, _following in pairwise(begun):
+            assert reading is not None
+            pages, folder = reading.place.pages, _brought_up(reading)
+            records[pages.name] = folder.records
+            for entry in folder.entries.values():
+                if entry.facts is not None:
+                    found.append(facts.read(entry.facts, entry.content))
+                else:
+                    damaged.append(PageError(pages / entry.name, entry.line, entry.reason))
     _forget(workplace, months)
-    entries = [(month, entry) for month in months for entry in folders[month].entries.values()]
-    found = [facts.read(entry.facts, entry.content) for _, entry in entries if entry.facts]
-    damaged = (
-        PageError(papers / month / entry.name, entry.line, entry.reason)
-        for month, entry in entries
-        if entry.facts is None
-    )
-    return Index(root, tuple(sorted(found, key=lambda each: each.order)), tuple(damaged), folders)
+    found.sort(key=lambda each: each.order)
+    return Index(root, tuple(found), tuple(damaged), records)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +96,24 @@ class _Place:
     workplace: Path
 
 
-def _brought_up(
-    place: _Place, listed: dict[str, Stamp], kept: Folder | None, examiner: Examiner
-) -> Folder:
-    """Return what a folder holds now, and keep it."""
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A folder that is being read."""
+
+    place: _Place
+    listed: dict[str, Stamp]
+    """Its pages by name, in order."""
+    kept: Folder | None
+    """As it was known."""
+    begun: int
+    """What changed since may change again and bear the same times."""
+    unsure: frozenset[str]
+    """Pages that may have changed."""
+    examined: Iterator[Examined]
+
+
+def _begin(place: _Place, examiner: Examiner) -> _Reading:
+    kept, listed = cache.load(place.cached), _listed(place.pages)
     known = kept.entries if kept else {}
     begun = time.time_ns() - _RACY
     unsure = [
@@ -105,12 +121,22 @@ def _brought_up(
         for name, stamp in listed.items()
         if name not in known or known[name].stamp != stamp
     ]
-    if kept is not None and not unsure and len(known) == len(listed):
+    names = frozenset(each.name for each in unsure)
+    return _Reading(place, listed, kept, begun, names, examiner(place.pages, unsure))
+
+
+def _brought_up(reading: _Reading) -> Folder:
+    """Return what a folder holds now, and keep it."""
+    place, listed, kept = reading.place, reading.listed, reading.kept
+    known = kept.entries if kept else {}
+    if kept is not None and not reading.unsure and len(known) == len(listed):
         return kept
-    examined = {each.name: each for each in examiner(place.pages, unsure)}
-    gone = {each.name for each in unsure} - examined.keys()
+    examined = {each.name: each for each in reading.examined}
+    gone = reading.unsure - examined.keys()
     names = [name for name in listed if name not in gone]
-    entries = [_entry(listed[name], examined.get(name), known.get(name), begun) for name in names]
+    entries = [
+        _entry(listed[name], examined.get(name), known.get(name), reading.begun) for name in names
+    ]
     if _contents(entries) == _contents(known.values()):
         return cache.save(place.cached, entries, None, place.workplace)
     records = list(_records(place.pages, entries, examined, kept))
@@ -141,7 +167,7 @@ def _records(
         for entry in entries
         if entry.facts is not None and not examined.get(entry.name, _NOTHING).record
     ]
-    found = dict(zip(old, kept.records(old), strict=True)) if kept is not None else {}
+    found = dict(zip(old, kept.records.of(old), strict=True)) if kept is not None else {}
     for entry in entries:
         if entry.name not in found:
             yield examined[entry.name].record
@@ -167,13 +193,6 @@ def _listed(folder: Path) -> dict[str, Stamp]:
                     continue
                 found[entry.name] = Stamp(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
     return dict(sorted(found.items()))
-
-
-def _unsure(listed: dict[str, Stamp], kept: Folder | None) -> int:
-    if kept is None:
-        return len(listed)
-    known = {name: entry.stamp for name, entry in kept.entries.items()}
-    return sum(known.get(name) != stamp for name, stamp in listed.items())
 
 
 def _read(path: Path) -> Paper | None:

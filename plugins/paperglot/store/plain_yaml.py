@@ -20,6 +20,9 @@ _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@` ")
 """What has a meaning at the beginning of a bare word."""
 _KEY = re.compile(r"([a-z_]{1,40}):(?: (?=.)|$)")
 
+_REMEMBERED = 4_096
+"""Values: half of those of a page stand on others too."""
+
 _Construct = Callable[[str], Any]
 _PLAIN: dict[str, tuple[tuple[re.Pattern[str], _Construct], ...]] = {
     f"{_TAG}int": ((re.compile(r"0|[1-9]\d{0,17}", re.ASCII), int),),
@@ -82,7 +85,7 @@ def _sequence(lines: list[str], start: int, margin: str) -> tuple[list[Any], int
     dash, place = f"{margin}- ", start
     while place < len(lines) and lines[place].startswith(dash):
         text = lines[place].removeprefix(dash)
-        if _KEY.match(text):
+        if ":" in text and _KEY.match(text):
             lines[place] = f"{margin}  {text}"
             item, place = _mapping(lines, place, f"{margin}  ")
             items.append(item)
@@ -97,6 +100,7 @@ def _is_text(key: str) -> bool:
     return _tag(key) is None
 
 
+@lru_cache(_REMEMBERED)
 def _scalar(text: str) -> Any:  # noqa: ANN401 (YAML's values)
     # What Python calls printable has no line end, no tab and nothing that YAML refuses.
     if not text or not text.isprintable():
