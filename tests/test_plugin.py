@@ -9,7 +9,6 @@ import pytest
 from mkdocs.exceptions import Abort
 from mkdocs.utils.yaml import yaml_load
 
-from paperglot import plugin
 from paperglot.config import PaperglotOptions
 from paperglot.languages import ENGLISH
 from paperglot.model import Day
@@ -43,7 +42,7 @@ class FakeUpdate:
 def update(monkeypatch: pytest.MonkeyPatch) -> FakeUpdate:
     """No test of this file goes out."""
     fake = FakeUpdate()
-    monkeypatch.setattr(plugin, "update", fake)
+    monkeypatch.setattr("paperglot.night.update.update", fake)
     return fake
 
 

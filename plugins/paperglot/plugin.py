@@ -14,8 +14,6 @@ from mkdocs.utils.templates import TemplateContext
 
 from paperglot.config import PaperglotOptions, settings_of
 from paperglot.errors import BusyError, PaperglotError
-from paperglot.night.progress import lines
-from paperglot.night.update import update
 from paperglot.settings import Settings, UpdateMode
 from paperglot.site import bridge
 from paperglot.site.assets import Assets
@@ -193,6 +191,10 @@ def _pull(settings: Settings) -> str:
 
     Returns what went wrong.
     """
+    # A build that pulls nothing need not wait for what asks arXiv and the model to be loaded.
+    from paperglot.night.progress import lines  # noqa: PLC0415
+    from paperglot.night.update import update  # noqa: PLC0415
+
     try:
         # Somebody waits for a build, and a batch may take an hour.
         summary = update(settings, progress=lines(log.info), directly=True)

@@ -41,7 +41,9 @@ class KeptTrends:
         missing = {_name(months): months for months in wanted if not self._recall(months)}
         papers = {facts.id: facts for each in missing.values() for facts in each.papers_compared}
         self._terms.of(list(papers.values()))
-        tasks = [partial(self._rising, name, months) for name, months in missing.items()]
+        # The largest first, so that no process is left with one at the end.
+        largest = sorted(missing, key=lambda name: sum(missing[name].numbers), reverse=True)
+        tasks = [partial(self._rising, name, missing[name]) for name in largest]
         for [(name, rising)] in shared([[task] for task in tasks]):
             key = self._key(missing[name])
             self._found[name] = key, rising

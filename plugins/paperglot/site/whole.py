@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import Field, fields, is_dataclass, replace
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -87,10 +87,11 @@ def _facts_in(value: object) -> Iterator[Facts]:
 
 @cache
 def _names_in(kind: type[Any]) -> tuple[str, ...]:
-    """Return the fields of the views' own values, which are generic in what papers are."""
+    """Return the fields of the views' own values that are generic in what papers are."""
     is_ours = is_dataclass(kind) and kind is not TopicMonths
-    return tuple(field.name for field in (fields(kind) if is_ours and _is_generic(kind) else ()))
+    return tuple(field.name for field in (fields(kind) if is_ours else ()) if _is_generic(field))
 
 
-def _is_generic(kind: type[Any]) -> bool:
-    return bool(getattr(kind, "__parameters__", ()))
+def _is_generic(field: Field[Any]) -> bool:
+    kind = field.type
+    return isinstance(kind, TypeVar) or bool(getattr(kind, "__parameters__", ()))

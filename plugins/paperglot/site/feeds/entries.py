@@ -119,7 +119,8 @@ def identity(paper: Paper, language: str) -> str:
 
 def clean(text: str) -> str:
     """Return text without what XML cannot hold."""
-    return _NOT_XML.sub("", str(text))
+    # What can be printed, XML can hold: that is nearly every text.
+    return str(text) if text.isprintable() else _NOT_XML.sub("", str(text))
 
 
 def _instant(day: date) -> datetime:

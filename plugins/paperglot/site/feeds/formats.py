@@ -13,7 +13,7 @@ from paperglot.site.channels import ATOM, JSON, RSS, Channel, Format
 from paperglot.site.feeds.choice import Feed
 from paperglot.site.feeds.entries import FeedEntry, clean
 
-_DECLARATION = b'<?xml version="1.0" encoding="utf-8"?>\n'
+_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 
 
 def atom(feed: Feed) -> bytes:
@@ -149,8 +149,8 @@ def _add(parent: ET.Element, tag: str, text: str = "", /, **attributes: str) -> 
 
 
 def _written(root: ET.Element) -> bytes:
-    written: bytes = ET.tostring(root, encoding="utf-8")
-    return _DECLARATION + written + b"\n"
+    # Encoded at once: the tree's own way encodes each tag, and takes half as long again.
+    return f"{_DECLARATION}{ET.tostring(root, encoding='unicode')}\n".encode()
 
 
 def _json(value: object) -> bytes:

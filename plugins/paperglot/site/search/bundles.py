@@ -6,9 +6,9 @@ same, and its own hash agrees. Anything else means that it is made anew.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -68,11 +68,15 @@ class Bundles:
         """Most changes of pages are none to the search: then the shard is the one that was kept."""
         kept = self._read(period)
         ordered = sorted(papers, key=lambda facts: facts.order)
-        # Loaded twice, as those of a year are too many to be held.
-        key = fingerprint(whole(ordered), self.edition)
-        same = kept is not None and kept.key == key
-        shard = kept.shard if kept is not None and same else build(period, whole(ordered))
-        self._write(_Kept(shard, key, _of_pages(papers, self.edition)))
+        pages = _of_pages(papers, self.edition)
+        as_many = kept is not None and kept.shard.papers == len(papers)
+        if kept and as_many and kept.key == fingerprint(whole(ordered), self.edition):
+            self._write(replace(kept, pages=pages))
+            return kept.shard
+        # Loaded once more, as those of a year are too many to be held.
+        hashes: list[bytes] = []
+        shard = build(period, _hashed(whole(ordered), hashes))
+        self._write(_Kept(shard, _fingerprint(hashes, self.edition), pages))
         return shard
 
     def _forget_all_but(self, periods: Iterable[str]) -> None:
@@ -107,8 +111,18 @@ class Bundles:
 
 def fingerprint(papers: Iterable[Paper], edition: bytes = b"") -> str:
     """Return a hash of all that the search takes from papers, in whatever order they come."""
-    hashes = sorted(map(_of_paper, papers))
-    return hashlib.sha256(b"".join([edition, *hashes])).hexdigest()
+    return _fingerprint(map(_of_paper, papers), edition)
+
+
+def _fingerprint(hashes: Iterable[bytes], edition: bytes) -> str:
+    return hashlib.sha256(b"".join([edition, *sorted(hashes)])).hexdigest()
+
+
+def _hashed(papers: Iterable[Paper], hashes: list[bytes]) -> Iterator[Paper]:
+    """Yield papers, and take down the hash of each."""
+    for paper in papers:
+        hashes.append(_of_paper(paper))
+        yield paper
 
 
 def _of_paper(paper: Paper) -> bytes:
