@@ -1,6 +1,6 @@
 import pytest
 
-from paperglot.digest.prices import cost, price_of
+from paperglot.digest.prices import cost, price_of, total
 from paperglot.settings import Price
 
 
@@ -58,3 +58,9 @@ def test_the_maintainers_prices_go_before_the_table(model: str, expected: Price 
 
 def test_a_price_of_nothing_is_a_price() -> None:
     assert cost("local", 350, 1_000, OWN) == 0.0
+
+
+def test_a_total_is_known_where_every_cost_is() -> None:
+    assert total([]) == 0.0
+    assert total([0.5, 0.0, 0.25]) == 0.75
+    assert total([0.5, None]) is None

@@ -1,6 +1,6 @@
 """What models cost, as their vendor published it; a dated table, not a fact of nature."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from paperglot.settings import Price
@@ -46,3 +46,13 @@ def cost(
     if price is None:
         return None
     return round((input_tokens * price.input + output_tokens * price.output) / _MILLION, 8)
+
+
+def total(costs: Iterable[float | None]) -> float | None:
+    """Return the sum of some costs, or None where one of them is not known."""
+    found = 0.0
+    for each in costs:
+        if each is None:
+            return None
+        found += each
+    return found

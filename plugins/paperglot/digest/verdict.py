@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from paperglot.digest import answer, gate, prompt
 from paperglot.digest.placeholders import placeholders_of
 from paperglot.digest.prices import cost
+from paperglot.digest.stopped import StoppedError, text_of
 from paperglot.languages import Language
 from paperglot.model import Digest, Paper, Provenance, Status
 from paperglot.settings import ModelSettings
@@ -30,21 +31,13 @@ class Asked:
 
 
 def judge(paper: Paper, message: "Message", asked: Asked, model: ModelSettings) -> Paper:
-    """Return the paper with its digest, or with the reason why there is none.
-
-    Why the model stopped is looked at before what it said.
-    """
+    """Return the paper with its digest, or with the reason why there is none."""
     provenance = provenance_of(paper, message, asked, model)
     answered = replace(paper, digest=None, provenance=provenance)
-    if message.stop_reason == "refusal":
-        category = getattr(message.stop_details, "category", None) or "no category given"
-        reason = f"refused by the model: {category}"
-        return replace(answered, status=Status.REFUSED, reason=reason)
-    if message.stop_reason == "max_tokens":
-        return _rejected(answered, f"the answer was cut off at {model.max_tokens} tokens")
-    text = next((block.text for block in message.content if block.type == "text"), "") or ""
     try:
-        digest = answer.parse(text, asked.language)
+        digest = answer.parse(text_of(message, model), asked.language)
+    except StoppedError as error:
+        return replace(answered, status=error.status, reason=str(error))
     except answer.AnswerError as error:
         return _rejected(answered, f"answer: {error}")
     # The model was shown some where it had spoiled the formulas, and may echo them at any time.

@@ -14,6 +14,7 @@ from paperglot.digest.budget import Budget
 from paperglot.digest.captions import asking, prompt
 from paperglot.digest.captions.prompt import Subject
 from paperglot.digest.captions.verdict import Verdict
+from paperglot.digest.prices import total
 from paperglot.errors import DigestError, PageError
 from paperglot.illustrated import entitled
 from paperglot.model import Paper, Status
@@ -126,6 +127,4 @@ def foreseen(
     """
     subjects = due(entitled(papers, settings.figures), answers, settings)
     model, language = settings.model, settings.second_language
-    costs = [asking.estimate(subject, model, language) for subject in subjects]
-    known = [cost for cost in costs if cost is not None]
-    return len(subjects), sum(known, 0.0) if len(known) == len(costs) else None
+    return len(subjects), total(asking.estimate(each, model, language) for each in subjects)

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from paperglot.digest.budget import Budget
 from paperglot.digest.overview import asking, prompt
 from paperglot.digest.overview.prompt import Subject
+from paperglot.digest.prices import total
 from paperglot.errors import DigestError, PageError
 from paperglot.model import Overview, Paper, Status
 from paperglot.night.failures import grouped
@@ -131,9 +132,7 @@ def foreseen(
     """
     subjects = due(archive, answers, settings, foreseen=True)
     model, language = settings.model, settings.second_language
-    costs = [asking.estimate(subject, model, language) for subject in subjects]
-    known = [cost for cost in costs if cost is not None]
-    return len(subjects), sum(known) if len(known) == len(costs) else None
+    return len(subjects), total(asking.estimate(each, model, language) for each in subjects)
 
 
 def _changed(papers: Iterable[Paper], changed: Iterable[Paper]) -> list[Paper]:

@@ -9,6 +9,7 @@ from paperglot.digest.answer import AnswerError
 from paperglot.digest.attempts import MOST
 from paperglot.digest.captions import answer, prompt
 from paperglot.digest.captions.prompt import Subject
+from paperglot.digest.stopped import StoppedError, text_of
 from paperglot.digest.verdict import Asked
 from paperglot.figure import Figure
 from paperglot.languages import Language
@@ -49,22 +50,14 @@ class Verdict:
 def consider(
     subject: Subject, message: "Message", model: ModelSettings, language: Language
 ) -> Verdict:
-    """Return what an answer makes of a paper's captions.
-
-    Why the model stopped is looked at before what it said.
-    """
+    """Return what an answer makes of a paper's captions."""
     made = _provenance(subject, message, model, language)
-    if message.stop_reason == "refusal":
-        category = getattr(message.stop_details, "category", None) or "no category given"
-        reason = f"refused by the model: {category}"
-        return Verdict(subject, Status.REFUSED, made, failed=(reason,))
-    if message.stop_reason == "max_tokens":
-        return _rejected(subject, made, f"the answer was cut off at {model.max_tokens} tokens")
-    text = next((block.text for block in message.content if block.type == "text"), "") or ""
     try:
-        answered = answer.parse(text, language, len(subject.figures))
+        answered = answer.parse(text_of(message, model), language, len(subject.figures))
+    except StoppedError as error:
+        return Verdict(subject, error.status, made, failed=(str(error),))
     except AnswerError as error:
-        return _rejected(subject, made, f"answer: {error}")
+        return Verdict(subject, Status.REJECTED, made, failed=(f"answer: {error}",))
     translations: dict[str, str] = {}
     failed: list[str] = []
     flags: list[str] = []
@@ -87,10 +80,6 @@ def _problems(figure: Figure, translated: str | None, language: Language) -> Ite
         return
     pair = Pair(figure.caption, translated)
     yield from gate.failures_of_caption(figure.label, pair, prompt.rules(language), language)
-
-
-def _rejected(subject: Subject, made: Provenance, reason: str) -> Verdict:
-    return Verdict(subject, Status.REJECTED, made, failed=(reason,))
 
 
 def _provenance(

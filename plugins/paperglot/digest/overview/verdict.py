@@ -8,6 +8,7 @@ from paperglot.digest.answer import AnswerError
 from paperglot.digest.gate.texts import Point
 from paperglot.digest.overview import answer, prompt
 from paperglot.digest.overview.prompt import Subject
+from paperglot.digest.stopped import StoppedError, text_of
 from paperglot.digest.verdict import Asked
 from paperglot.languages import Language
 from paperglot.model import Overview, Pair, Provenance, Statement, Status
@@ -29,21 +30,12 @@ class Verdict:
 def consider(
     subject: Subject, message: "Message", model: ModelSettings, language: Language
 ) -> Verdict:
-    """Return what an answer makes of a topic's day, and whether to ask again.
-
-    Why the model stopped is looked at before what it said.
-    """
+    """Return what an answer makes of a topic's day, and whether to ask again."""
     made = _provenance(subject, message, model, language)
-    if message.stop_reason == "refusal":
-        category = getattr(message.stop_details, "category", None) or "no category given"
-        return Verdict(_without(subject, made, f"refused by the model: {category}", Status.REFUSED))
-    if message.stop_reason == "max_tokens":
-        return Verdict(
-            _without(subject, made, f"the answer was cut off at {model.max_tokens} tokens")
-        )
-    text = next((block.text for block in message.content if block.type == "text"), "") or ""
     try:
-        points = answer.parse(text, language)
+        points = answer.parse(text_of(message, model), language)
+    except StoppedError as error:
+        return Verdict(_without(subject, made, str(error), error.status))
     except AnswerError as error:
         reason = f"answer: {error}"
         return Verdict(_without(subject, made, reason), (reason,))
