@@ -57,11 +57,12 @@ class Press:
 
     def products(self, catalogue: Catalogue[Facts]) -> Iterator[Product]:
         """Yield everything that is made of an archive but its search and its sitemap."""
+        # First: they need the most memory, and a process has the less of its own the younger it is.
+        if self.settings.site.has_feeds:
+            yield from self._feeds(catalogue)
         for view in catalogue:
             yield from self._of(view)
         yield Product(day_json.SCHEMA_ADDRESS, self.edition, day_json.schema)
-        if self.settings.site.has_feeds:
-            yield from self._feeds(catalogue)
 
     def _of(self, view: BriefView) -> Iterator[Product]:
         key = key_of(self.edition, view)

@@ -13,7 +13,7 @@ from paperglot.site.site_folder import Row, SiteFolder
 
 B = TypeVar("B")
 
-_FEWEST, _MOST = 50, 250
+_FEWEST, _MOST = 20, 50
 """Products that one process makes at a time; they come from neighbouring days."""
 _TURNS = 4
 """How often each process should come at least, so that they end together."""
