@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.folder.mkdir(parents=True, exist_ok=True)
     generators = Generators(options.folder.resolve() / "tools")
     generators.install()
-    report = Report(machine.this(generators.versions()))
+    report = Report(machine.this(generators.versions(), options.folder))
     bench = Bench(options, generators, report)
     for part in options.parts:
         for told in getattr(bench, part)():

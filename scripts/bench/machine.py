@@ -21,6 +21,8 @@ class Machine:
     memory: int
     """Bytes."""
     system: str
+    files: str
+    """Where sites are built, as the type of the file system is called."""
     load: float
     """Processes that ran on it in the minute before."""
     versions: tuple[str, ...]
@@ -31,8 +33,11 @@ class Machine:
         return self.load > self.cores / 4
 
 
-def this(tools: Sequence[str]) -> Machine:
-    """Return the machine that this runs on; `tools` are the other generators' versions."""
+def this(tools: Sequence[str], folder: Path) -> Machine:
+    """Return the machine that this runs on.
+
+    `tools` are the other generators' versions, `folder` is where sites are built.
+    """
     release = platform.freedesktop_os_release()["PRETTY_NAME"]
     return Machine(
         day=date.today(),  # noqa: DTZ011 (the day of the one who measures)
@@ -40,6 +45,7 @@ def this(tools: Sequence[str]) -> Machine:
         cores=len(os.sched_getaffinity(0)),
         memory=int(_found(r"^MemTotal:\s+(\d+) kB$", "/proc/meminfo") or 0) * 1024,
         system=f"{release}, Python {platform.python_version()}",
+        files=said(["stat", "--file-system", "--format=%T", str(folder)], r"(\S+)"),
         load=os.getloadavg()[0],
         versions=(
             f"Paperglot {_commit()}",

@@ -90,9 +90,10 @@ class Report:
 
 def _made_on(machine: Machine) -> str:
     memory = f"{machine.memory / 1e9:.0f} GB"
+    files = f"; sites on {machine.files}" if machine.files else ""
     return (
         f"Measured on {machine.day} by `make bench`: {machine.processor}, {machine.cores} cores, "
-        f"{memory}, {machine.system}.\n{', '.join(machine.versions)}."
+        f"{memory}, {machine.system}{files}.\n{', '.join(machine.versions)}."
     )
 
 

@@ -1,5 +1,6 @@
 """Ratios, bounds and the page of benchmarks, without measuring anything."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -20,7 +21,9 @@ from scripts.bench.results import (
     ratio,
 )
 
-MACHINE = Machine(date(2026, 3, 3), "An Engine", 2, 24 * 10**9, "Debian 12", 0.1, ("Hugo 0.1",))
+MACHINE = Machine(
+    date(2026, 3, 3), "An Engine", 2, 24 * 10**9, "Debian 12", "tmpfs", 0.1, ("Hugo 0.1",)
+)
 
 
 def figures(seconds: float, memory: int = 10**8, site: int = 10**7) -> Figures:
@@ -154,9 +157,9 @@ def test_of_the_store_only_the_largest_size_has_bounds() -> None:
 
 
 def test_the_page_names_the_machine_and_says_if_it_was_busy() -> None:
-    busy = Machine(MACHINE.day, "An Engine", 2, 24 * 10**9, "Debian 12", 3.4, ())
+    busy = replace(MACHINE, load=3.4)
     assert "2026-03-03" in page()
-    assert "An Engine, 2 cores, 24 GB, Debian 12" in page()
+    assert "An Engine, 2 cores, 24 GB, Debian 12; sites on tmpfs." in page()
     assert "Something else ran" not in page()
     assert "Something else ran on this machine (load 3.4 on 2 cores" in page(machine=busy)
 
