@@ -208,7 +208,23 @@ def test_a_topic_is_known_by_the_same_words_in_every_process() -> None:
         for seed in ("1", "2", "3")
     }
     assert len(told) == 1
-    assert b"cs.7" in told.pop()
+    assert b"Topic(t#" in told.pop()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        topic("other"),
+        topic(titles={"en": "Another"}),
+        topic(categories=frozenset(["cs.AI"])),
+        topic(find=words("another")),
+        topic(exclude=words("another")),
+    ],
+    ids=["id", "titles", "categories", "find", "exclude"],
+)
+def test_whatever_a_topic_says_is_part_of_what_it_is_known_by(other: Topic) -> None:
+    assert repr(other) != repr(topic())
+    assert repr(topic()) == repr(topic())
 
 
 # --- the rules of the shipped site ---

@@ -54,8 +54,9 @@ class Topic:
 
     @cached_property
     def _told(self) -> str:
-        """Every paper's page is told apart by its topics, too."""
-        return f"Topic({self.rule}, {sorted(self.titles.items())})"
+        """By a hash, as every paper's page is told apart by its topics, too."""
+        found = hashlib.sha256(f"{self.rule} {sorted(self.titles.items())}".encode())
+        return f"Topic({self.id}#{found.hexdigest()[:32]})"
 
     @property
     def rule(self) -> str:

@@ -15,7 +15,7 @@ from paperglot.site import kept_trends, trends
 from paperglot.site.kept import Kept
 from paperglot.site.kept_terms import KeptTerms
 from paperglot.site.kept_trends import KeptTrends
-from paperglot.site.trends import TopicMonths
+from paperglot.site.trends import PapersOfMonth, TopicMonths
 from paperglot.store.facts import Facts
 from tests.samples import digested
 from tests.site.examples import facts, trend
@@ -37,11 +37,11 @@ EARLIER, LATER = _papers(4, "A study of sparse attention"), _papers(5, "A survey
 
 
 def _months(*papers: list[Paper]) -> TopicMonths[Paper]:
-    return TopicMonths(SCANS, date(2026, 5, 1), tuple(map(tuple, papers)))
+    return TopicMonths(SCANS, date(2026, 5, 1), tuple(map(PapersOfMonth, papers)))
 
 
 def _brief(months: TopicMonths[Paper]) -> TopicMonths[Facts]:
-    papers = tuple(tuple(map(facts, each)) for each in months.papers)
+    papers = tuple(PapersOfMonth(map(facts, each)) for each in months.papers)
     return TopicMonths(months.topic, months.month, papers)
 
 

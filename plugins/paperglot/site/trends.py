@@ -9,6 +9,7 @@ Political Analysis 16 (2008), equations 16 and 22.
 Each month is compared with earlier ones alone, so that one that is over stays as it is.
 """
 
+import hashlib
 import math
 import re
 from array import array
@@ -16,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import chain
 from typing import Generic, TypeVar
 from zlib import crc32
@@ -52,6 +54,19 @@ _Telling = Callable[[set[int]], Iterable[Paper]]
 P = TypeVar("P", bound=Listed)
 
 
+class PapersOfMonth(tuple[P, ...]):  # noqa: SLOT001 (what is worked out once is kept in it)
+    """A topic's papers of a month, of which each of the months after it is made too."""
+
+    def __repr__(self) -> str:
+        """Tell them apart by all that is theirs, worked out once: it is asked for often."""
+        return self._told
+
+    @cached_property
+    def _told(self) -> str:
+        found = hashlib.blake2b(super().__repr__().encode(), digest_size=16)
+        return f"{len(self)} papers#{found.hexdigest()}"
+
+
 @dataclass(frozen=True, slots=True)
 class TopicMonths(Generic[P]):
     """What a topic's trend in a month is worked out from."""
@@ -59,7 +74,7 @@ class TopicMonths(Generic[P]):
     topic: Topic
     month: date
     """Its first day."""
-    papers: tuple[tuple[P, ...], ...]
+    papers: tuple[PapersOfMonth[P], ...]
     """By month, the one at hand last; as many months as a plot has, or as the archive has."""
 
     @property
@@ -138,7 +153,7 @@ def topic_months(
     topic: Topic, by_month: Mapping[date, Sequence[P]], months: Sequence[date]
 ) -> tuple[TopicMonths[P], ...]:
     """Return what a topic's trend is worked out from, for each of some months in a row."""
-    papers = [tuple(by_month.get(month, ())) for month in months]
+    papers = [PapersOfMonth(by_month.get(month, ())) for month in months]
     return tuple(
         TopicMonths(topic, month, tuple(papers[max(0, place + 1 - SHOWN_MONTHS) : place + 1]))
         for place, month in enumerate(months)
