@@ -1,6 +1,7 @@
 """The plugin in builds of small sites, and the options of the repository's own site."""
 
 import re
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from paperglot.model import Day
 from paperglot.night.progress import Progress
 from paperglot.night.summary import Summary
 from paperglot.settings import Settings, UpdateMode
+from paperglot.site.render import Renderer
 from paperglot.store.files import Store
 from tests.samples import DAY, digested
 from tests.site.build import HOST, REPOSITORY, build, small_site, write_site
@@ -160,6 +162,25 @@ def test_an_option_that_cannot_work_ends_the_build_and_is_named(
     with pytest.raises(Abort):
         small_site(tmp_path, options={"authors_shown": 0})
     assert "authors_shown: should be 1 or more, not 0" in caplog.text
+
+
+def test_a_process_that_builds_again_and_again_holds_one_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a preview does; what a build sets aside for the collector is freed by the next one."""
+    held: list[weakref.ref[Renderer]] = []
+    really = Renderer
+
+    def noted(*given: Any) -> Renderer:
+        renderer = really(*given)
+        held.append(weakref.ref(renderer))
+        return renderer
+
+    monkeypatch.setattr("paperglot.plugin.Renderer", noted)
+    file = write_site(tmp_path)
+    for _ in range(3):
+        build(file)
+    assert [each() is not None for each in held[:2]] == [False, False]
 
 
 def test_samples_leave_when_a_real_paper_is_there(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
+from paperglot import collector
 from paperglot.config import PaperglotOptions, settings_of
 from paperglot.errors import BusyError, PaperglotError
 from paperglot.settings import Settings, UpdateMode
@@ -80,6 +81,7 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
         if not self._dirty:  # MkDocs empties nothing then
             self._folder.put_aside()
 
+    @collector.resting()
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Replace the store's Markdown by the site's pages."""
         store = Store(self._settings.root)
@@ -95,6 +97,7 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
         self._assets = bridge.add_assets(files, config, Words(self._settings.second_language))
         if not config.site_url:
             log.warning("site_url is not set: there will be no feeds and no sitemap")
+        collector.set_aside()
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:

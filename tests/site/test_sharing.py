@@ -48,6 +48,7 @@ def test_others_do_the_work_but_for_a_single_portion() -> None:
 @pytest.mark.usefixtures("two_cores")
 def test_processes_make_room_for_new_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sharing, "_LIFETIME", 7)
+    gc.unfreeze()
 
     def process(_place: int) -> int:
         return os.getpid()

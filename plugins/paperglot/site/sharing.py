@@ -3,14 +3,13 @@
 A fork has everything that the tasks need without its being sent; what they return is.
 """
 
-import gc
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
-from paperglot import processes
+from paperglot import collector, processes
 
 R = TypeVar("R")
 Task = Callable[[], R]
@@ -40,13 +39,12 @@ def shared(portions: Sequence[Sequence[Task[R]]]) -> Iterator[list[R]]:
 def _in_processes(portions: Sequence[Sequence[Task[R]]]) -> Iterator[list[R]]:
     global _shared_out  # noqa: PLW0603 (a fork's only way to what cannot be pickled)
     _shared_out = portions
-    # The collector would write to every object, and so copy for each process what all have.
-    gc.freeze()
     try:
-        for first in range(0, len(portions), _LIFETIME):
-            yield from _in_a_pool(range(len(portions))[first : first + _LIFETIME])
+        # The collector would write to every object, and so copy for each process what all have.
+        with collector.setting_aside():
+            for first in range(0, len(portions), _LIFETIME):
+                yield from _in_a_pool(range(len(portions))[first : first + _LIFETIME])
     finally:
-        gc.unfreeze()
         _shared_out = ()
 
 

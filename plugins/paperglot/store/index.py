@@ -4,7 +4,6 @@ Parsing happens where a page's bytes changed since they were read last, whenever
 whole papers are loaded only when they are asked for, so that a large archive fits into memory.
 """
 
-import gc
 import os
 import time
 from collections.abc import Iterable, Iterator
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from itertools import chain, groupby, pairwise
 from pathlib import Path
 
+from paperglot import collector
 from paperglot.errors import PageError
 from paperglot.model import Paper
 from paperglot.store import cache, facts, places, reading
@@ -51,19 +51,9 @@ class Index:
                 yield paper
 
 
+@collector.resting()
 def build(root: Path, workplace: Path) -> Index:
     """Examine every paper's page of a store: by its size and times, else by its bytes."""
-    # The collector would look at a growing heap again and again, of which nothing is to be freed.
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        return _build(root, workplace)
-    finally:
-        if collects:
-            gc.enable()
-
-
-def _build(root: Path, workplace: Path) -> Index:
     papers = root / places.PAPERS
     months = sorted(each.name for each in papers.glob("*") if each.is_dir())
     records: dict[str, Records] = {}
