@@ -19,6 +19,8 @@ _AHEAD = 2
 _LIFETIME = 32
 """Portions after which processes make room for new ones: whatever one looks at becomes its own
 copy, as to look at an object is to count that."""
+_GENERATIONS = 20
+"""How often they do so at most: to fork a large process takes a tenth of a second."""
 
 # What a process that is forked finds; nothing of it could be sent to one.
 _shared_out: Sequence[Sequence[Task[Any]]] = ()
@@ -42,8 +44,9 @@ def _in_processes(portions: Sequence[Sequence[Task[R]]]) -> Iterator[list[R]]:
     try:
         # The collector would write to every object, and so copy for each process what all have.
         with collector.setting_aside():
-            for first in range(0, len(portions), _LIFETIME):
-                yield from _in_a_pool(range(len(portions))[first : first + _LIFETIME])
+            lifetime = max(_LIFETIME, len(portions) // _GENERATIONS)
+            for first in range(0, len(portions), lifetime):
+                yield from _in_a_pool(range(len(portions))[first : first + lifetime])
     finally:
         _shared_out = ()
 
