@@ -188,6 +188,20 @@ def test_a_damaged_page_is_named_again_without_being_read(store: Store, parsed: 
     assert len(parsed) == 5
 
 
+def test_a_page_that_stays_damaged_is_named_while_others_of_its_month_change(
+    store: Store, parsed: list[str]
+) -> None:
+    store.paper_path("2613.00020").write_text("---\n", encoding="utf-8")
+    [error] = store.index().damaged
+    store.write_paper(replace(papers()[0], title="Another title"))
+    store.paper_path("2613.00030").unlink()
+    parsed.clear()
+    again = store.index()
+    assert [str(each) for each in again.damaged] == [str(error)]
+    assert parsed == ["2613.00010.md"]
+    assert [each.title for each in again.papers()][-2:] == ["Another title", papers()[4].title]
+
+
 def cut(data: bytes) -> bytes:
     return data[: len(data) // 2]
 

@@ -159,10 +159,10 @@ def _records(
     ]
     found = dict(zip(old, kept.records.of(old), strict=True)) if kept is not None else {}
     for entry in entries:
-        if entry.name not in found:
-            yield examined[entry.name].record
-        else:
+        if entry.name in found:
             yield found[entry.name] or _record(pages / entry.name, entry)
+        else:  # what was damaged before, and is as it was, was not examined again
+            yield examined.get(entry.name, _NOTHING).record
 
 
 def _record(path: Path, entry: Entry) -> bytes:
