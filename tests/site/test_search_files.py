@@ -146,6 +146,22 @@ def test_what_belongs_to_no_period_any_more_is_removed(papers: list[Paper], tmp_
     assert sorted(os.listdir(tmp_path)) == ["2026.bundle", "2027-01-1.bundle"]  # noqa: PTH208
 
 
+def test_a_folder_that_cannot_be_changed_stays_as_it_is(
+    papers: list[Paper], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _files(papers, Bundles(tmp_path))
+    before = sorted(tmp_path.iterdir())
+
+    def refuse(*_: object, **__: object) -> None:
+        message = "Read-only file system"
+        raise OSError(message)
+
+    for step in ("unlink", "write_bytes"):
+        monkeypatch.setattr(Path, step, refuse)
+    assert _files(papers[:1], Bundles(tmp_path)) == _files(papers[:1])
+    assert sorted(tmp_path.iterdir()) == before
+
+
 def test_the_fingerprint_knows_all_that_a_result_shows(papers: list[Paper]) -> None:
     one = papers[0]
     known = {

@@ -291,6 +291,20 @@ def test_a_folder_that_takes_nothing_is_no_error(
     assert list(store.workplace.rglob("*.json")) == []
 
 
+def test_what_was_kept_of_a_month_that_is_gone_may_stay(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.read()
+    shutil.rmtree(store.root / "papers" / "2605")
+
+    def refuse(*_: object, **__: object) -> None:
+        message = "Read-only file system"
+        raise OSError(message)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    assert "2605.00001" not in ids(store.index())
+
+
 def test_git_never_sees_what_is_kept(store: Store) -> None:
     subprocess.run(["git", "init", "--quiet", store.root], check=True)
     store.read()

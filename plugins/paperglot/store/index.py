@@ -7,6 +7,7 @@ whole papers are loaded only when they are asked for, so that a large archive fi
 import os
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, groupby, pairwise
 from pathlib import Path
@@ -201,7 +202,8 @@ def _cached(workplace: Path, month: str) -> Path:
 
 
 def _forget(workplace: Path, months: list[str]) -> None:
-    """Remove what was kept of folders that are gone."""
-    for path in _cached(workplace, "any").parent.glob("*"):
-        if path.stem not in months:
-            path.unlink(missing_ok=True)
+    """Remove what was kept of folders that are gone, where it can be removed."""
+    with suppress(OSError):
+        for path in _cached(workplace, "any").parent.glob("*"):
+            if path.stem not in months:
+                path.unlink(missing_ok=True)

@@ -80,11 +80,12 @@ class Bundles:
         return shard
 
     def _forget_all_but(self, periods: Iterable[str]) -> None:
-        """Remove what belongs to no period any more."""
+        """Remove what belongs to no period any more, where it can be removed."""
         keep = set(periods)
-        for path in self.folder.glob(f"*{_SUFFIX}") if self.folder else ():
-            if path.name.removesuffix(_SUFFIX) not in keep:
-                path.unlink(missing_ok=True)
+        with suppress(OSError):
+            for path in self.folder.glob(f"*{_SUFFIX}") if self.folder else ():
+                if path.name.removesuffix(_SUFFIX) not in keep:
+                    path.unlink(missing_ok=True)
 
     def _read(self, period: str) -> "_Kept | None":
         try:
