@@ -129,6 +129,16 @@ def test_a_folder_of_ours_alone_is_not_listed_again(
     assert _files(tmp_path) == PAGES
 
 
+def test_a_snapshot_of_links_stays_as_it_was(tmp_path: Path) -> None:
+    _build(tmp_path, PAGES)
+    snapshot = tmp_path / "snapshot"
+    shutil.copytree(tmp_path / "site", snapshot, copy_function=os.link)
+    changed = PAGES | {"a/index.html": b"another"}
+    _build(tmp_path, changed)
+    assert _files(tmp_path) == changed
+    assert (snapshot / "a/index.html").read_bytes() == b"a"
+
+
 def test_a_folder_that_is_a_link_now_goes_and_what_it_leads_to_stays(tmp_path: Path) -> None:
     _build(tmp_path, PAGES)
     site, elsewhere = tmp_path / "site", tmp_path / "elsewhere"

@@ -90,6 +90,8 @@ class SiteFolder:
         if path.parent not in self._made:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._made.add(path.parent)
+        # As MkDocs does: a snapshot may be links to the files, and those may be read-only.
+        path.unlink(missing_ok=True)
         with path.open("wb") as file:
             file.write(content)
             file.flush()
