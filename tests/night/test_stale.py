@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from paperglot.arxiv.feed import parse
-from paperglot.model import CategoryReport, CategoryState, Day, Feed
+from paperglot.model import AnnounceType, CategoryReport, CategoryState, Day, Feed
 from paperglot.night.intake import is_stale
 from tests import nights
 from tests.nights import Night
@@ -49,6 +49,17 @@ def test_a_batch_is_stale_if_over_half_of_it_stood_in_the_one_before(
     stale: bool,  # noqa: FBT001
 ) -> None:
     assert is_stale(feed, days) is stale
+
+
+def test_what_was_announced_before_in_another_way_makes_no_small_batch_stale() -> None:
+    known = before("2613.00010", "2613.00020")
+    again = (
+        entry("2613.00010", announce_type=AnnounceType.CROSS),
+        entry("2613.00020", announce_type=AnnounceType.REPLACE, version=2),
+    )
+    assert not is_stale(Feed("cs.CL", NEXT, (entry("2613.00030"), *again)), [known])
+    assert is_stale(Feed("cs.CL", NEXT, (entry("2613.00010"), *again)), [known])
+    assert is_stale(Feed("cs.CL", NEXT, again), [known])
 
 
 @pytest.fixture
