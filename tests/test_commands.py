@@ -3,11 +3,12 @@
 import io
 import json
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from paperglot.arxiv.calendar import current_day
 from paperglot.cli import main
 from paperglot.model import Day, Status
 from tests import nights, settings
@@ -173,6 +174,19 @@ def test_a_wrong_period_is_an_error_of_usage(night: Night, arguments: tuple[str,
         raise SystemExit(paperglot(night, "backfill", *arguments))
     assert left.value.code == 2
     assert night.arxiv.requests == ()
+
+
+def test_a_day_that_has_not_come_to_arxiv_is_not_filled(
+    night: Night, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its batch may still be open, and a part of it would be taken for the whole."""
+    tomorrow = current_day(datetime.now(UTC)) + timedelta(days=1)
+    period = ("--from", "2026-05-12", "--to", f"{tomorrow}")
+    for last in ("--yes", "--dry-run"):
+        assert paperglot(night, "backfill", *period, last) == 2
+        told = capsys.readouterr().err
+        assert f"--to {tomorrow} has not come yet in Eastern time, where it is " in told
+    assert (night.arxiv.requests, night.store.days()) == ((), [])
 
 
 def test_backfill_without_an_answer_fails(night: Night, capsys: pytest.CaptureFixture[str]) -> None:

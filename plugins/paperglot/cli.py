@@ -5,10 +5,11 @@ import math
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from paperglot import __version__
+from paperglot.arxiv.calendar import current_day
 from paperglot.config_file import configuration_problems, load_settings
 from paperglot.errors import ConfigurationError, PaperglotError
 from paperglot.hosting.destination import Destination
@@ -114,6 +115,10 @@ def _backfill(options: argparse.Namespace) -> int:
     """Fill days that were missed, through arXiv's API."""
     if options.first > options.last:
         message = f"--from {options.first} is after --to {options.last}"
+        raise ConfigurationError(message)
+    # A batch that is still open would be filed as if it were whole.
+    if options.last > (today := current_day(datetime.now(UTC))):
+        message = f"--to {options.last} has not come yet in Eastern time, where it is {today}"
         raise ConfigurationError(message)
     settings = _settings(options)
     found = plan(settings, options.first, options.last)

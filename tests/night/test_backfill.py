@@ -11,6 +11,7 @@ from paperglot.errors import RefusedError
 from paperglot.model import AnnounceType, CategoryReport, CategoryState, Day, Source, Status
 from paperglot.night.backfill import Gap, backfill, gaps, plan
 from tests import nights
+from tests.filing import damage
 from tests.nights import CATEGORIES, Night, noon
 from tests.standins import arxiv
 from tests.standins.faults import Fault
@@ -227,3 +228,25 @@ def test_an_empty_page_in_the_middle_of_a_day_leaves_the_day_for_later(night: Ni
     [problem] = backfill(night.settings(), TUESDAY, TUESDAY).problems
     assert "gave nothing after 100 of 120 papers" in problem
     assert night.store.days() == []
+
+
+def test_a_day_that_was_filled_before_its_feeds_were_asked_for_gets_them_too(night: Night) -> None:
+    know(night, "2605.80001", at(MONDAY, 10))
+    backfill(night.settings(), TUESDAY, TUESDAY)
+    items = [Item(id="2605.80001"), Item(id="2605.80002")]
+    night.arxiv.publish({name: document(name, TUESDAY, items) for name in CATEGORIES})
+    assert night.run(noon(TUESDAY)).new == 1
+    day = night.day(TUESDAY)
+    assert day.kept == ("2605.80001", "2605.80002")
+    assert {report.source for report in day.categories} == {Source.RSS}
+    assert gaps([day], TUESDAY, TUESDAY, CATEGORIES) == ()
+
+
+def test_a_damaged_day_keeps_no_other_from_being_filled(night: Night) -> None:
+    know(night, "2605.80001", at(MONDAY, 10))
+    damage(night.store.day_path(WEDNESDAY))
+    summary = backfill(night.settings(), TUESDAY, WEDNESDAY)
+    assert night.day(TUESDAY).kept == ("2605.80001",)
+    assert summary.digested == 1
+    [problem] = summary.problems
+    assert problem.endswith("; the day was left alone")

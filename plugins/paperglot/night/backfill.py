@@ -14,7 +14,7 @@ from paperglot.arxiv.calendar import submission_window
 from paperglot.arxiv.client import Client
 from paperglot.arxiv.pull import Pulled
 from paperglot.arxiv.recover import entry
-from paperglot.errors import ArxivError, MalformedError
+from paperglot.errors import ArxivError, MalformedError, PageError
 from paperglot.model import AnnounceType, Day, Feed, Record, Source
 from paperglot.night import expense
 from paperglot.night.progress import Progress, silent
@@ -181,7 +181,10 @@ def _file(night: Night, gap: Gap, records: Mapping[str, Record]) -> None:
     elsewhere = _listed_near(night.store.days(), gap.day)
     own = {each: record for each, record in records.items() if each not in elsewhere}
     night.file([_pulled(gap.day, category, own.values()) for category in gap.categories])
-    day = night.store.day(gap.day)
+    try:
+        day = night.store.day(gap.day)
+    except PageError:  # its filing has told so, and other days have their turn
+        return
     held = (night.store.paper(each) for each in (day.kept if day else ()) if each in own)
     night.put_details([paper for paper in held if paper is not None], own)
 

@@ -13,7 +13,7 @@ from paperglot.arxiv.calendar import batch_day
 from paperglot.arxiv.client import Client
 from paperglot.arxiv.pull import Pulled, pull
 from paperglot.arxiv.recover import other_sources
-from paperglot.model import CategoryState, Day
+from paperglot.model import CategoryState, Day, Source
 from paperglot.night.intake import is_stale
 from paperglot.settings import ArxivSettings
 
@@ -31,13 +31,17 @@ class Archived:
     """The day that a feed fetched now should be dated from."""
 
     def wanted(self, categories: Iterable[str]) -> list[str]:
-        """Return the categories whose whole batch of today is not in the store yet."""
+        """Return the categories whose whole batch of today is not in the store yet.
+
+        What was filled in from the API lacks licences, and whatever moderators had held back.
+        """
         complete = {
             report.category
             for day in self.days
             for report in day.categories
             if report.rules == self.rules
             and report.state is CategoryState.FRESH
+            and report.source is not Source.API
             and (report.stamped or day.date) == self.today
         }
         return [category for category in categories if category not in complete]
