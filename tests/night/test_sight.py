@@ -149,6 +149,21 @@ def test_another_model_has_everything_looked_at(night: Night, opened: set[str]) 
     assert len(opened) > 500
 
 
+@pytest.mark.parametrize(
+    "changes", [{"instructions": "Write plainly."}, {"glossary": {"agent": "智能体"}}]
+)
+def test_what_was_refused_is_asked_for_again_by_another_prompt_however_old(
+    night: Night, changes: dict[str, object]
+) -> None:
+    night.messages.faults.plan(messages.refusal())
+    night.run(noon(DAY))
+    night.messages.faults.clear()
+    later = DAY + timedelta(days=30)
+    announce(night, later)
+    assert night.run(noon(later)).digested == 5
+    assert night.run(noon(later), **changes).digested == 11
+
+
 def test_a_run_that_is_cut_short_leaves_no_list(
     night: Night, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -55,7 +55,7 @@ def near(store: Store, named: Collection[str], filed: Iterable[date] = ()) -> Si
 def terms(settings: Settings) -> str:
     """Return what decides whether a paper waits: by other terms, others may."""
     model = settings.model
-    names = (model.name, model.fallback or "-", prompt.VERSION, settings.second_language.tag)
+    names = (model.name, model.fallback or "-", prompt.version(model), settings.second_language.tag)
     return " ".join(("asked:", *("_".join(name.split()) for name in names)))
 
 
