@@ -153,3 +153,23 @@ def test_what_the_endpoint_refuses_all_the_same_is_asked_by_the_next_night(
     assert (summary.digested, summary.waiting) == (ALL - 1, 1)
     assert "output_config" in summary.problems[0]
     assert nights.night.messages.batches.counts[ONE] == 2
+
+
+@pytest.mark.parametrize("code", [404, 400])
+def test_what_a_batch_took_is_not_asked_for_again_where_the_next_one_is_refused(
+    nights: BatchNight, code: int
+) -> None:
+    """One to each model; the second attempts' is taken, the other model's is not."""
+    faults = nights.night.messages.faults
+    faults.plan([messages.refusal()], f"row:{ONE}")
+    others = {"2605.91202", "2605.91203"}
+    for each in others:
+        faults.plan([WRONG], f"row:{each}")
+    nights.run(batch_wait=0)
+    nights.night.messages.batches.end()
+    faults.plan([None, messages.api_error(code, "No.")], "turn away")
+    nights.run(fallback_model=OTHER)
+    nights.run(batch_wait=0)
+    assert {name: nights.answers.count(name) for name in others} == dict.fromkeys(others, 2)
+    assert nights.night.messages.counts.keys() <= {ONE}
+    assert nights.open() == ()

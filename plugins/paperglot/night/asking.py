@@ -76,14 +76,7 @@ class Asking:
     def _ask_for(self, due: Sequence[Requested], batching: Batching) -> None:
         self._tried.update(map(_key, due))
         if self._are_worth_a_batch(due):
-            try:
-                batching.submit(due)
-            except NoBatchesError as error:
-                self.notes.append(f"digests were asked for directly, without a batch: {error}")
-                self._has_batches = False
-            else:
-                self.budget.set_aside(len(due))
-                return
+            due = self._submit(due, batching)
         papers = [paper for paper, _ in due]
         model, language = self.settings.model, self.settings.second_language
         failures = digest_papers(papers, model, language, self._keep, self.budget)
@@ -91,6 +84,18 @@ class Asking:
         # Further attempts were made, or could not be.
         after = (self._next(self._papers[paper.id]) for paper in papers)
         self._tried.update(_key(each) for each in after if each)
+
+    def _submit(self, due: Sequence[Requested], batching: Batching) -> Sequence[Requested]:
+        """Submit what is due; return what is to be asked for directly instead."""
+        try:
+            batching.submit(due)
+        except NoBatchesError as error:
+            self.notes.append(f"digests were asked for directly, without a batch: {error}")
+            self._has_batches = False
+        finally:  # of several batches, some may be under way where another one was refused
+            taken = {paper.id for paper in batching.under_way(paper for paper, _ in due)}
+            self.budget.set_aside(len(taken))
+        return () if self._has_batches else [each for each in due if each[0].id not in taken]
 
     def _wait(self, batching: Batching) -> None:
         if not self.directly:

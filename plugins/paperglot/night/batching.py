@@ -105,7 +105,7 @@ class Batching:
         """Submit requests in as few batches as they fit into.
 
         Raises:
-            NoBatchesError: the endpoint has none; nothing was submitted.
+            NoBatchesError: the endpoint has none; what was not submitted can be asked directly.
             DigestError: it takes none now; what was not submitted waits.
         """
         self.endpoint.prepare()
