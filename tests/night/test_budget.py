@@ -75,6 +75,15 @@ def test_answers_that_cost_more_than_expected_end_the_asking(night: Night) -> No
     assert summary.notes == ("9 papers wait: the budget of US$ 0.5 a day is reached",)
 
 
+def test_answers_whose_tokens_nobody_counted_are_taken_to_cost_what_was_expected(
+    night: Night,
+) -> None:
+    night.messages.faults.plan(billed(0))
+    assert night.run(**HALF).digested == 5
+    again = night.run(**HALF)
+    assert (again.digested, again.waiting, again.notes) == (0, 6, (HELD,))
+
+
 def test_the_newest_day_is_digested_first(night: Night) -> None:
     for number in (1, 2, 3):
         day = DAY - timedelta(days=number)

@@ -78,3 +78,9 @@ def test_no_papers_cost_nothing() -> None:
 def test_what_is_under_way_is_set_aside() -> None:
     model = settings.model(budget_per_day=10 * table())
     assert expense.budget([], model, MADE.date(), under_way=4).room(10) == 6
+
+
+def test_an_answer_of_a_model_that_has_no_price_is_no_part_of_the_budget_of_another() -> None:
+    model = settings.model(budget_per_day=10 * table())
+    assert expense.budget([answer(None, "another")] * 4, model, MADE.date()).room(10) == 10
+    assert expense.budget([answer(None)] * 4, model, MADE.date()).room(10) == 6

@@ -1,6 +1,7 @@
 """What more digests will cost, and what the budgets leave for them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from paperglot.digest.budget import Budget, Limit
@@ -45,16 +46,19 @@ def budget(
 ) -> Budget:
     """Return what may be spent today, in UTC; `max_cost` bounds one run.
 
-    For so many papers under way that have no answer yet, the estimate is set aside.
+    For so many papers under way that have no answer yet, the estimate is set aside; an answer
+    whose cost nobody knows counts as the estimate.
 
     Raises:
         ConfigurationError: the model has no known price, so that no limit can be held.
     """
+    estimate = expected(answers, model, 1) or 0.0
+    billed = [_billed(each, model, estimate) for each in answers]
     limits = []
     if (most := model.budget_per_day) is not None:
-        limits.append(_limit("the budget of US$ {} a day", most, by_day(answers).get(today)))
+        limits.append(_limit("the budget of US$ {} a day", most, by_day(billed).get(today)))
     if (most := model.budget_per_month) is not None:
-        month = by_month(answers).get(today.replace(day=1))
+        month = by_month(billed).get(today.replace(day=1))
         limits.append(_limit("the budget of US$ {} a month", most, month))
     if max_cost is not None:
         limits.append(_limit("--max-cost of US$ {}", max_cost, None))
@@ -64,8 +68,15 @@ def budget(
     if unpriced:
         message = f"{limits[0].name}: {unpriced[0]!r} has no known price; say it in prices"
         raise ConfigurationError(message, ("prices",))
-    estimate = expected(answers, model, 1) or 0.0
     return Budget(tuple(limits), estimate, reserved=under_way * estimate)
+
+
+def _billed(answered: Answered, model: ModelSettings, estimate: float) -> Answered:
+    """Return an answer as it counts: at the estimate where an endpoint counted no tokens."""
+    made = answered.provenance
+    if made.cost is not None or made.model not in model.names:
+        return answered
+    return replace(answered, provenance=replace(made, cost=estimate))
 
 
 def _limit(name: str, most: float, spent: Spent | None) -> Limit:
