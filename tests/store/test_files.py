@@ -1,3 +1,4 @@
+import codecs
 import os
 import subprocess
 import sys
@@ -210,11 +211,16 @@ def test_a_damaged_day_is_reported_and_left_out(store: Store) -> None:
     assert path.read_bytes() == data
 
 
-def test_line_ends_of_windows_are_read(store: Store) -> None:
+@pytest.mark.parametrize(
+    "windows",
+    [lambda data: data.replace(b"\n", b"\r\n"), lambda data: codecs.BOM_UTF8 + data],
+    ids=["line ends", "byte order mark"],
+)
+def test_what_windows_writes_is_read(store: Store, windows: Callable[[bytes], bytes]) -> None:
     store.write_paper(digested())
     store.write_day(Day(DAY, kept=(ID,), note="Two\n\nparagraphs."))
     for path in (store.paper_path(ID), store.day_path(DAY)):
-        damage(path, lambda data: data.replace(b"\n", b"\r\n"))
+        damage(path, windows)
     archive = Archive((digested(),), (Day(DAY, kept=(ID,), note="Two\n\nparagraphs."),))
     assert store.read() == archive
 

@@ -58,6 +58,11 @@ def test_markdown_that_is_run_shows_the_text_as_it_is(text: str) -> None:
     assert unescape(shown) == text
 
 
+def test_an_author_whose_affiliation_is_left_empty_has_none() -> None:
+    text = page.write(digested()).replace("- Ada Example", "- name: Ada Example\n  affiliation:")
+    assert page.read(HERE, text) == digested()
+
+
 def test_three_thousand_authors_survive() -> None:
     authors = tuple(Author(f"Name: {number}, Jr.") for number in range(3_303))
     paper = replace(pending(), authors=authors)
@@ -96,6 +101,9 @@ def test_a_takeaway_shows_its_evidence_and_its_translation() -> None:
         ("## Abstract (z", "## Remark\n\nx\n\n## Abstract (z", 57, "unknown heading 'Remark'"),
         ("input_tokens: 350", "input_tokens: many", 20, "input_tokens: should be a whole number"),
         ("cost: 0.000535", "cost: cheap", 22, "cost: should be a number"),
+        ("cost: 0.000535", "cost: .nan", 22, "cost: should be a number of 0 or more, not nan"),
+        ("cost: 0.000535", "cost: .inf", 22, "cost: should be a number of 0 or more, not inf"),
+        ("cost: 0.000535", "cost: -1", 22, "cost: should be a number of 0 or more, not -1"),
         ("made: 2026-03-03 01:02:03+00:00", "made: now", 19, "made: should be a time"),
         ("digest:\n", "digest: 1\nx:\n", 14, "digest: should be a mapping"),
         ("categories:\n- cs.CL", "categories: cs.CL", 9, "categories: should be a list"),

@@ -1,5 +1,6 @@
 """Front matter, read with the file and the line of whatever is wrong with it."""
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -96,12 +97,14 @@ class Fields:
         return value
 
     def optional_number(self, key: str) -> float | None:
-        """Return a number, or None where there is none."""
+        """Return a finite number of 0 or more, or None where there is none."""
         value = self.values.get(key)
         if value is None:
             return None
         if not isinstance(value, int | float) or isinstance(value, bool):
             raise self.fail(key, f"should be a number, not {value!r}")
+        if not 0 <= value < math.inf:
+            raise self.fail(key, f"should be a number of 0 or more, not {value!r}")
         return float(value)
 
     def day(self, key: str) -> date:

@@ -188,7 +188,7 @@ def _author(fields: Fields, item: object) -> Author:
     if isinstance(item, str):
         return Author(item)
     if isinstance(item, Mapping) and isinstance(item.get("name"), str):
-        return Author(item["name"], str(item.get("affiliation", "")))
+        return Author(item["name"], str(item.get("affiliation") or ""))
     raise fields.fail(key="authors", reason=f"should hold names, not {item!r}; quote it")
 
 

@@ -46,7 +46,7 @@ def overviews(path: Path, data: bytes) -> tuple[Overview, ...]:
 
 def _text(path: Path, data: bytes) -> str:
     try:
-        text = data.decode("utf-8")
+        text = data.decode("utf-8-sig")  # editors on Windows begin a file with a mark
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise PageError(path, line, "is not UTF-8") from error
