@@ -126,6 +126,13 @@ def test_an_answer_without_counts_of_tokens_is_taken(ask: Asker, usage: object) 
     assert paper.provenance.output_tokens == 0
 
 
+def test_a_count_of_tokens_below_nothing_is_none(ask: Asker) -> None:
+    usage = {"input_tokens": -5, "output_tokens": 7}
+    [paper] = ask(patched(usage=usage)).kept
+    assert paper.provenance is not None
+    assert (paper.provenance.input_tokens, paper.provenance.output_tokens) == (0, 7)
+
+
 def test_tokens_that_were_read_from_or_put_into_a_cache_count(ask: Asker) -> None:
     names = ("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens")
     usage = {"output_tokens": 7, **dict(zip(names, (1, 20, 300), strict=True))}

@@ -86,4 +86,4 @@ def _tokens(usage: object) -> tuple[int, int]:
 
 def _count(usage: object, name: str) -> int:
     value = getattr(usage, name, None)
-    return value if isinstance(value, int) else 0
+    return max(value, 0) if isinstance(value, int) else 0
