@@ -10,6 +10,7 @@ import pytest
 from paperglot.model import AnnounceType, CategoryState, Day, Source
 from paperglot.night.summary import Summary
 from tests import nights
+from tests.filing import damage
 from tests.nights import CATEGORIES, DAY, Night, noon
 from tests.standins import arxiv
 from tests.standins.atom import atom_document
@@ -241,6 +242,19 @@ def test_an_archive_that_has_not_begun_has_lost_no_day(night: Night) -> None:
     night.arxiv.faults.plan(arxiv.reset())
     assert len(run_on(night).problems) == 1
     assert night.store.days() == []
+
+
+def test_a_damaged_saturday_keeps_nothing_of_friday_s_late_batch(night: Night) -> None:
+    friday = SATURDAY - timedelta(days=1)
+    damage(night.store.day_path(SATURDAY))
+    late = [Item(id="2605.90001", categories=("cs.AI",))]
+    night.arxiv.publish({"cs.AI": document("cs.AI", SATURDAY, late)})
+    summary = night.run(noon(SATURDAY), categories=["cs.AI"])
+    assert night.day(friday).kept == ("2605.90001",)
+    assert (summary.new, summary.digested) == (1, 1)
+    [problem] = summary.problems
+    assert f"{SATURDAY}.md:1: no front matter" in problem
+    assert "left alone" not in problem
 
 
 def test_friday_s_late_batch_takes_saturday_s_failure_away(night: Night) -> None:

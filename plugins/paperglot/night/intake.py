@@ -5,6 +5,7 @@ the next: what has a page already is found again and filed the same way.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
@@ -92,7 +93,8 @@ def file_day(
     store.write_day(replace(ledger.close(before), categories=reports))
     for each in pulled:
         if each.feed is not None and each.state.has_batch and each.feed.day != day:
-            _forget_trouble(store, each.category, each.feed.day)
+            with suppress(PageError):  # that day is left alone, and this one is filed
+                _forget_trouble(store, each.category, each.feed.day)
     return filed
 
 
