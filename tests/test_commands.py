@@ -151,7 +151,9 @@ def test_backfill_says_what_it_takes_and_needs_a_yes(
     assert paperglot(night, "backfill", *period) == 0  # nothing left to ask about
 
 
-@pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("yes\n", 0), ("\n", 2), ("no\n", 2)])
+@pytest.mark.parametrize(
+    ("answer", "code"), [("y\n", 0), ("yes\n", 0), ("\n", 2), ("no\n", 2), ("", 2)]
+)
 def test_backfill_asks_at_a_terminal(
     night: Night, monkeypatch: pytest.MonkeyPatch, answer: str, code: int
 ) -> None:

@@ -217,7 +217,10 @@ def _agreed() -> bool:
     if not sys.stdin.isatty():
         _complain("say --yes to go on")
         return False
-    return input("Go on? [y/N] ").strip().lower() in ("y", "yes")
+    try:
+        return input("Go on? [y/N] ").strip().lower() in ("y", "yes")
+    except EOFError:  # Ctrl-D
+        return False
 
 
 def _say(text: str) -> None:
