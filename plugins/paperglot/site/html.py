@@ -4,6 +4,7 @@ The only elements that come out are paragraphs, formulas and links to the addres
 stand in the text.
 """
 
+import re
 from collections.abc import Iterator
 
 from markupsafe import Markup, escape
@@ -13,6 +14,11 @@ from paperglot.site.mathematics import mathml
 
 _LONGEST_NAME = 48
 """Characters of a title that is named in passing."""
+# A formula with what must not end a line before it, and what must not begin one behind it.
+_TOUCHED = re.compile(
+    r"([(\[（《“‘「『【]*)(<math\b[^>]*>.*?</math>)(-?[,.;:!?)\]%，。；：、！？）》”’」』】]*)",
+    re.DOTALL,
+)
 
 
 def inline(text: str) -> Markup:
@@ -20,7 +26,8 @@ def inline(text: str) -> Markup:
     # Nearly all text is neither formula nor address; to find that out is what costs.
     if "$" not in text and "://" not in text:
         return escape(text)
-    return Markup("").join(_piece(piece) for piece in split_mathematics(text))
+    made = Markup("").join(_piece(piece) for piece in split_mathematics(text))
+    return Markup(_TOUCHED.sub(_kept, str(made)))  # noqa: S704 (escaped already)
 
 
 def block(text: str) -> Markup:
@@ -57,6 +64,15 @@ def short(title: str) -> str:
     before, colon, _after = name.partition(": ")
     name = before if colon else name
     return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME].rsplit(' ', 1)[0]} …"
+
+
+def _kept(match: re.Match[str]) -> str:
+    """Hold a formula and the punctuation that touches it on one line.
+
+    Browsers may break a line on either side of a formula, whatever the characters there.
+    """
+    is_alone = not (match[1] or match[3]) or 'display="block"' in match[2]
+    return match[0] if is_alone else f'<span class="pg-kept">{match[0]}</span>'
 
 
 def _piece(piece: Piece) -> Markup:
