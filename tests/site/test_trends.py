@@ -280,3 +280,26 @@ def test_trends_can_be_read_on_a_phone_and_on_a_desk(
         assert box is not None
         assert box["width"] == 96
         assert visit.problems == []
+
+
+_BROKEN_WORDS = """() => {
+  const broken = [];
+  for (const text of document.querySelectorAll('.pg-counts [lang=en]')) {
+    const node = text.firstChild;
+    for (const { index, 0: word } of text.textContent.matchAll(/[A-Za-z]+/g)) {
+      const range = document.createRange();
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      if (new Set([...range.getClientRects()].map(box => box.top)).size > 1) broken.push(word);
+    }
+  }
+  return broken;
+}"""
+
+
+def test_on_a_phone_no_topic_is_squeezed_until_its_words_break(reader: Reader, site: str) -> None:
+    with reader.visit(site + "trends/") as visit:
+        for width in (NARROW, 320):
+            visit.page.set_viewport_size({"width": width, "height": 900})
+            assert visit.page.evaluate(_BROKEN_WORDS) == []
+            assert visit.page.evaluate(measures.SCROLL) == [0, 0]
