@@ -108,6 +108,15 @@ def test_a_good_update_ends_no_build_and_says_what_it_did(
     assert "2 new papers, 1 digested" in caplog.text
 
 
+def test_a_build_does_not_say_of_our_pages_that_they_were_skipped(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO", logger=HOST):
+        site = small_site(tmp_path, papers=[digested()])
+    assert site.has("/archive/")
+    assert "skipped" not in caplog.text
+
+
 def test_a_damaged_page_is_reported_and_left_alone_and_the_build_goes_on(tmp_path: Path) -> None:
     file = _damaged(tmp_path)
     before = (tmp_path / PAGE).read_bytes()

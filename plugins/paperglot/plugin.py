@@ -55,6 +55,7 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this is `mkdocs serve`, which never goes out."""
         self._serving, self._dirty = command == "serve", dirty
+        bridge.tell_of_no_placeholders()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the options and add our templates to the theme."""

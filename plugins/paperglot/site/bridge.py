@@ -4,6 +4,7 @@ MkDocs makes the pages that were written by hand, with our header around what th
 of the archive's pages it knows the names of a few, and `site.output` writes them all.
 """
 
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -11,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
+from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -40,6 +42,9 @@ TEMPLATE = "paperglot/printed.html"
 
 _MANY = (PaperView, DayView, TopicDayView, MonthView, TrendsView)
 """Of these an archive has the more the longer it grows."""
+_SKIPPED = re.compile(r"Page skipped: '(.+)'")
+_placeholders: set[str] = set()
+"""Their sources, of all builds of this process."""
 _STORE = (f"{PAPERS}/", f"{DAYS}/", f"{OVERVIEWS}/")
 # The theme lays the navigation's words out as boxes, which lose common spaces at their ends.
 _BETWEEN_BOXES = "\N{NO-BREAK SPACE}·\N{NO-BREAK SPACE}"
@@ -49,6 +54,16 @@ _BODY_COLOURS = re.compile(r'(<body\b[^>]*?)(?: data-md-color-[a-z]+="[^"]*")+')
 _AUTOCOMPLETE = re.compile(r'(<input class="md-toggle"[^>]*?) autocomplete="off"')
 
 
+def tell_of_no_placeholders() -> None:
+    """Keep MkDocs from saying that it skipped pages which the plugin writes when it is through."""
+    build.log.addFilter(_is_no_placeholder)  # the same one again changes nothing
+
+
+def _is_no_placeholder(record: logging.LogRecord) -> bool:
+    skipped = _SKIPPED.match(record.getMessage())
+    return not (skipped and skipped[1] in _placeholders)
+
+
 class Placeholder(Page):
     """A page that MkDocs knows of, so that navigation and links can name it, and that we make."""
 
@@ -56,6 +71,7 @@ class Placeholder(Page):
         """Take the page's titles."""
         # Themes print titles as they are.
         super().__init__(str(escape(BETWEEN.join(titles))), file, config)
+        _placeholders.add(file.src_uri)
 
     def read_source(self, config: MkDocsConfig) -> None:  # noqa: ARG002 (MkDocs' signature)
         """There is no Markdown."""
