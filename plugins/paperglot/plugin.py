@@ -161,11 +161,12 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
-        """Give the page for what is missing our header."""
+        """Give the page for what is missing our header and words."""
         if template_name != _MISSING:
             return context
         sheet = Sheet((), template_name, bridge.href_anywhere(config))
-        return _with(context, header=self._renderer.header(self._shell, sheet))
+        header = self._renderer.header(self._shell, sheet)
+        return _with(context, header=header, missing=self._renderer.missing_page(sheet.href))
 
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig

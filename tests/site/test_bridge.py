@@ -186,6 +186,16 @@ def test_the_page_for_what_is_missing_works_at_any_address(tmp_path: Path, addre
     assert [link for link in inner if not link.startswith(base)] == []
 
 
+def test_the_page_for_what_is_missing_says_so_in_both_languages_and_leads_on(
+    tmp_path: Path,
+) -> None:
+    site = small_site(tmp_path, papers=[digested()], config={"site_url": "https://example.org/a/"})
+    (article,) = site.page("/404.html").with_attribute("class", "pg pg-missing-page")
+    assert "There is no page at this address 此地址没有页面" in article.text
+    links = [link.attributes["href"] for link in article.all("a")]
+    assert links == ["/a/", "/a/search/", "/a/topics/", "/a/archive/"]
+
+
 def test_a_home_page_of_another_template_is_left_to_the_theme(tmp_path: Path) -> None:
     files = {"index.md": "---\ntemplate: main.html\n---\n# Mine\n"}
     site = small_site(tmp_path, papers=[digested(sample=True)], files=files)

@@ -181,6 +181,10 @@ class Renderer:
         """Return what every page of a sample archive says first."""
         return self._render("sample_notice.html")
 
+    def missing_page(self, href: Href) -> Markup:
+        """Return what is said at an address that has no page."""
+        return self._render("missing_page.html", href=href)
+
     def titles(self, view: ViewOf[Any, Any]) -> tuple[str, ...]:
         """Return the title of a view as plain text, in English and the second language."""
         return Titles(self._words).of(view)
