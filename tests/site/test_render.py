@@ -52,6 +52,22 @@ def test_what_stands_around_a_page_is_its_own_whatever_was_rendered_before() -> 
     assert pages[5].replace("papers/1/", "papers/2/") == pages[6]
 
 
+def test_the_authors_of_a_large_collaboration_do_not_push_the_digest_out_of_sight() -> None:
+    names = [f"Author {number}" for number in range(1, 401)]
+    page = paper_page(authors=tuple(map(Author, names)))
+    shown, (fold,) = (
+        page.with_attribute("class", "pg-meta")[0],
+        page.with_attribute("class", "pg-fold pg-authors"),
+    )
+    assert shown.text.endswith("Author 40")
+    assert fold.one("summary").text == "and 360 more 等另外 360 人"
+    assert fold.one("p").text.startswith("Author 41, Author 42,")
+    assert fold.one("p").text.endswith("Author 400")
+    few = paper_page(authors=tuple(map(Author, names[:41])))
+    assert "Author 41" in few.with_attribute("class", "pg-meta")[0].text
+    assert few.with_attribute("class", "pg-fold pg-authors") == []
+
+
 def test_evidence_leads_to_the_sentence_of_the_abstract() -> None:
     page = paper_page()
     links = [href for href in hrefs(page) if href.startswith("#")]
