@@ -107,7 +107,7 @@ def test_a_day_leads_to_each_topics_day_and_withdrawn_papers_count_nowhere() -> 
 
 def test_a_topic_says_how_many_papers_it_leaves_to_the_archive() -> None:
     view = TopicView(LLM, ((DAY, (digested(),)),), 3)
-    assert "3 papers 3 篇. The latest 1 papers are shown" in render(view).text
+    assert "3 papers 3 篇 · The latest 1 papers are shown" in render(view).text
     assert "The latest" not in render(replace(view, total=1)).text
     assert "Nothing has been collected" in render(TopicView(LLM, (), 0)).text
 
