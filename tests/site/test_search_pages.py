@@ -145,6 +145,20 @@ def test_the_passage_is_marked_in_both_languages_and_stays_text(search: Visit) -
     assert search.page.locator(".pg-passage [lang='zh-Hans'] mark").count() == 1
 
 
+def test_the_chosen_topic_is_named_in_the_language_of_the_page(reader: Reader, home: str) -> None:
+    shown = "() => document.querySelector('#pg-search-topic').selectedOptions[0].text"
+    for asked, names in (("", ("any", "不限")), ("?topic=speech", ("Speech", "语音"))):
+        with reader.visit(f"{home}search/{asked}", idle=True) as visit:
+            for mode, name in zip(
+                ("second", "both", "first"), (*names[::-1], names[0]), strict=True
+            ):
+                visit.page.locator(f".pg-languages input[value={mode}]").check()
+                assert visit.page.evaluate(shown) == name
+            visit.page.locator(".pg-languages input[value=second]").check()
+            visit.page.reload(wait_until="networkidle")
+            assert visit.page.evaluate(shown) == names[1]
+
+
 def test_filters_narrow_what_is_found_and_stand_in_the_address(search: Visit, home: str) -> None:
     _ask(search, "model", 4)
     search.page.select_option("#pg-search-topic", "speech")

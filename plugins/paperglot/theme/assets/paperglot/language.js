@@ -1,7 +1,7 @@
 // Which languages are shown: both, only the first, only the second.
 import { keepingPlace } from "./place.js";
 import { keep, recall, whenChanged } from "./storage.js";
-import { bilingual, element, heard } from "./text.js";
+import { bilingual, element, heard, nameChoices } from "./text.js";
 import { second, words } from "./words.js";
 
 const NAME = "language";
@@ -36,6 +36,7 @@ function show(given) {
   if (mode === "both") delete root.dataset.language;
   else root.dataset.language = mode;
   root.lang = mode === "second" ? second : "en";
+  nameChoices();
   check(mode);
 }
 

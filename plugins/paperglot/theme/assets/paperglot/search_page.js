@@ -3,6 +3,7 @@
 import { debounced } from "./search.js";
 import { openIndex } from "./search_index.js";
 import { element, row, said } from "./search_rows.js";
+import { nameChoices } from "./text.js";
 
 const SHOWN = 10;
 const FIELDS = { query: "q", topic: "topic", category: "category", from: "from", to: "to" };
@@ -52,6 +53,7 @@ class Page {
   #fill() {
     const asked = new URLSearchParams(location.search);
     for (const name of Object.values(FIELDS)) this.#field(name).value = asked.get(name) ?? "";
+    nameChoices();
   }
 
   #field(name) {

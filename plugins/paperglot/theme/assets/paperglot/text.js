@@ -22,3 +22,12 @@ export function bilingual(key) {
 export function heard(key) {
   return element("span", { class: "pg-only-read" }, bilingual(key));
 }
+
+/** Of a list's choices, which are there once in each language, show those chosen in the page's. */
+export function nameChoices() {
+  for (const list of document.querySelectorAll("select:has(> optgroup[lang])")) {
+    const same = [...list.options].filter((option) => option.value === list.value);
+    const own = same.find((option) => option.parentElement.lang === document.documentElement.lang);
+    if (own) own.selected = true;
+  }
+}
