@@ -150,6 +150,7 @@ class PaperglotOptions(Config):
     feed_papers = c.Type(int, default=50)
     """Papers that a feed has at least, the latest first and day by day; 0: no feeds."""
     compact_after = OrNull(int, default=None)
+    """Months after which the pages of a month become compact; null: never."""
     host_limit = OrNull(_NUMBER, default=1_000)
     """Megabytes that the site's host takes, as GitHub Pages does by default; null: no bound."""
 
