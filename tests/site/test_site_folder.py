@@ -102,6 +102,15 @@ def test_what_somebody_else_put_there_goes(tmp_path: Path, *, settles: bool) -> 
     assert _folders(tmp_path) == {"a", "a/b", "c"}
 
 
+def test_what_mkdocs_fills_alone_needs_no_room_twice(tmp_path: Path) -> None:
+    theirs = {"assets/bundle.js": b"large", "a/theirs.txt": b"beside ours"}
+    _build(tmp_path, PAGES, theirs)
+    there: list[str] = []
+    _build(tmp_path, PAGES, theirs, lambda site: there.extend(map(str, site.rglob("*"))))
+    assert not [path for path in there if "assets" in path]
+    assert _files(tmp_path) == PAGES | theirs
+
+
 def test_what_mkdocs_wrote_beside_ours_goes_with_the_next_build(tmp_path: Path) -> None:
     _build(tmp_path, PAGES, {"a/by-hand.html": b"", "a/img/x.png": b""})
     assert _files(tmp_path) == {**PAGES, "a/by-hand.html": b"", "a/img/x.png": b""}

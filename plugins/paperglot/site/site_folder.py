@@ -53,8 +53,10 @@ class SiteFolder:
             aside.mkdir(parents=True, exist_ok=True)
             # What a build that failed had put aside is whole; what it left in its place is not.
             if self._known and not any(aside.iterdir()):
-                for path in list(self.root.iterdir()):
-                    if not path.name.startswith("."):
+                ours = {address.partition("/")[0] for address in self._known}
+                for path in list(self.root.glob("[!.]*")):
+                    # What MkDocs fills alone would need room twice until it is brought back.
+                    if path.name in ours or path.is_symlink():
                         path.rename(aside / path.name)
 
     def bring_back(self) -> None:
