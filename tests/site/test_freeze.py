@@ -195,6 +195,19 @@ def test_another_version_of_the_software_makes_everything_anew(
     assert expected == _anew(site)
 
 
+def test_a_template_in_a_linked_folder_shows_when_it_changes(site: Path) -> None:
+    values = _another_template(site)
+    own, shared = site / "own" / "paperglot", site / "shared"
+    shared.mkdir()
+    for folder in (own, shared):  # the second one leads round in a circle
+        (folder / "parts").symlink_to(shared, target_is_directory=True)
+    (own / "disclaimer.html").write_text('{% include "parts/words.html" %}', encoding="utf-8")
+    (shared / "words.html").write_text("<p>My own words.</p>", encoding="utf-8")
+    _built(site, **values)
+    (shared / "words.html").write_text("<p>Other words.</p>", encoding="utf-8")
+    assert _built(site, **values) == _anew(site, **values)
+
+
 def _database(folder: Path, name: str = "pages") -> Path:
     path = folder / _CACHE / f"{name}.sqlite"
     assert path.is_file()

@@ -1,5 +1,6 @@
 """What all files of a build have in common, as one key: by another edition, all are made anew."""
 
+import os
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -34,8 +35,19 @@ def edition(settings: Settings, shell: Shell, own: Path | None, addresses: objec
 
 
 def _contents(folder: Path) -> Iterator[bytes]:
-    """Yield the names and contents of all files of a folder but what Python compiled."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix != ".pyc":
-            yield str(path.relative_to(folder)).encode()
-            yield path.read_bytes()
+    """Yield the names and contents of all files of a folder but what Python compiled.
+
+    What it links to is a part of it, as it is where templates are loaded.
+    """
+    seen: set[str] = set()
+    for found, folders, names in os.walk(folder, followlinks=True):
+        seen.add(os.path.realpath(found))
+        folders[:] = [
+            name
+            for name in sorted(folders)
+            if os.path.realpath(os.path.join(found, name)) not in seen  # noqa: PTH118
+        ]
+        for path in (Path(found, name) for name in sorted(names)):
+            if path.is_file() and path.suffix != ".pyc":
+                yield str(path.relative_to(folder)).encode()
+                yield path.read_bytes()
