@@ -105,7 +105,7 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
         """Take what all pages have in common; mark the languages of the navigation's titles."""
         is_sample = self._output.catalogue.has_samples
         self._shell = bridge.shell_of(config, files, nav, self._assets, is_sample=is_sample)
-        self._around = bridge.surroundings(config, files, self._shell)
+        self._around = bridge.surroundings(config, files, self._shell, with_drafts=self._serving)
         bridge.mark_navigation(nav, self._renderer)
         return nav
 

@@ -91,6 +91,18 @@ def test_a_page_written_by_hand_takes_precedence(tmp_path: Path, name: str) -> N
     assert content.one("em").text == "mine"
 
 
+@pytest.mark.parametrize("option", ["exclude_docs", "draft_docs"])
+def test_a_page_that_is_left_out_takes_no_address(tmp_path: Path, option: str) -> None:
+    files = {"2026/03/03/index.md": "# My own day", "draft.md": "# Not yet", "feeds/all.md": ""}
+    site = small_site(
+        tmp_path, papers=[digested()], files=files, config={option: "2026/\ndraft.md\n"}
+    )
+    assert "My own day" not in site.html("/2026/03/03/")
+    assert not site.has("/draft/")
+    assert "/draft/" not in site.html("/sitemap.xml")
+    assert "/feeds/all/" in site.html("/sitemap.xml")
+
+
 def test_what_lies_beside_the_stores_pages_is_copied(tmp_path: Path) -> None:
     site = small_site(tmp_path, papers=[digested()], files={"papers/2613/figure.svg": "<svg/>"})
     assert site.html("/papers/2613/figure.svg") == "<svg/>"
