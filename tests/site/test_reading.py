@@ -165,6 +165,18 @@ def test_the_colours_follow_the_system(
         assert _background(visit) != light == "rgb(255, 255, 255)"
 
 
+def test_with_colours_of_the_system_alone_the_switch_and_the_search_can_be_seen(
+    reader: Reader, home: str
+) -> None:
+    """Forced colours take away every background, and with it what only a background showed."""
+    with reader.visit(home) as visit:
+        visit.page.emulate_media(forced_colors="active")
+        chosen = visit.page.locator(".pg-languages label:has(:checked)")
+        assert chosen.evaluate("e => getComputedStyle(e).forcedColorAdjust") == "none"
+        box = visit.page.locator(".pg-search-box input")
+        assert box.evaluate("e => getComputedStyle(e).borderTopStyle") == "solid"
+
+
 def test_a_choice_of_colours_goes_before_the_system_and_is_remembered(
     reader: Reader, home: str
 ) -> None:
