@@ -28,6 +28,9 @@ class _Dumper(frontmatter.default_handlers.SafeDumper):  # type: ignore[misc, va
 _HANDLER = frontmatter.default_handlers.YAMLHandler()
 _ITEM = re.compile(r"^\s*- ", re.MULTILINE)
 _UNLIMITED = 2**31 - 1
+_A_TIME = "should be a time such as 2026-05-12 01:02:03+00:00"
+# The library raises the others at a date such as 2026-02-30, and at an empty `!!float`.
+_NO_YAML = (yaml.YAMLError, ValueError, LookupError)
 
 T = TypeVar("T")
 
@@ -50,7 +53,7 @@ class Fields:
     def text(self, key: str) -> str:
         """Return a text that must be there."""
         found = self.optional_text(key)
-        if found is None:
+        if not found:  # written again, the key would be left out
             raise self.fail(key, "is missing")
         return found
 
@@ -127,10 +130,11 @@ class Fields:
         """Return a time in UTC; one without a zone is taken as UTC."""
         value = self.values.get(key)
         if not isinstance(value, datetime):
-            raise self.fail(
-                key, f"should be a time such as 2026-05-12 01:02:03+00:00, not {value!r}"
-            )
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+            raise self.fail(key, f"{_A_TIME}, not {value!r}")
+        try:
+            return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        except OverflowError as error:  # the year 1, east of Greenwich
+            raise self.fail(key, f"{_A_TIME}, not {value!r}") from error
 
     def flag(self, key: str) -> bool:
         """Return true or false; false where nothing is said."""
@@ -184,7 +188,7 @@ def read_page(path: Path, text: str) -> tuple[Fields, dict[str, Section]]:
     source, body = _split(path, text)
     try:
         values = plain_yaml.load(source) or _HANDLER.load(source)
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date such as 2026-02-30
+    except _NO_YAML as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or error
         raise PageError(path, mark.line + 2 if mark else 1, f"front matter: {problem}") from error
