@@ -117,8 +117,9 @@ def surroundings(
     config: MkDocsConfig, files: Files, shell: Shell, *, with_drafts: bool
 ) -> Surroundings:
     """Return what a build has beside the archive; what MkDocs leaves out takes no address."""
-    is_written = InclusionLevel.is_in_serve if with_drafts else InclusionLevel.is_included
-    written = [file for file in files if not file.generated_by and is_written(file.inclusion)]
+    drafts = () if with_drafts else (InclusionLevel.DRAFT,)
+    left_out = (InclusionLevel.EXCLUDED, *drafts)
+    written = [file for file in files if not file.generated_by and file.inclusion not in left_out]
     pages = [file.url for file in written if file.is_documentation_page()]
     own = config.theme.custom_dir
     return Surroundings(
