@@ -89,6 +89,22 @@ def test_a_record_that_says_too_little_is_left_out_and_the_others_are_read() -> 
     assert len(page.records) == 1
 
 
+@pytest.mark.parametrize(
+    ("whole", "damaged"),
+    [
+        (b"<author>\n      <name>", b"<author>\n"),
+        (b"<arxiv:primary_category ", b"<arxiv:primary_category &nbsp;"),
+    ],
+)
+def test_a_record_whose_tags_are_damaged_keeps_no_other_from_being_read(
+    whole: bytes, damaged: bytes
+) -> None:
+    body = queried(ApiRecord(id="2605.80010"), ApiRecord(id="2605.80020"))
+    assert whole in body
+    page = api.parse(body.replace(whole, damaged, 1))
+    assert (page.size, len(page.records)) == (2, 1)
+
+
 def test_an_error_of_the_api_says_what_it_says() -> None:
     _, body = answer({"id_list": "abc"}, ())
     with pytest.raises(RefusedError, match="incorrect id format for abc"):

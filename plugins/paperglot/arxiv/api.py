@@ -132,7 +132,8 @@ def _record(item: Any) -> Record | None:  # noqa: ANN401 (feedparser has no type
             doi=tuple(item.get("arxiv_doi", "").split()),
             journal_reference=line(text.plain(item.get("arxiv_journal_ref", ""))) or None,
         )
-    except (ValueError, KeyError, TypeError, OverflowError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+        # Where tags are damaged, feedparser puts a text in a mapping's place, or None in a text's.
         return None
     return record if record.title and record.abstract else None
 
