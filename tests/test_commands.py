@@ -182,12 +182,12 @@ def test_a_day_that_has_not_come_to_arxiv_is_not_filled(
     night: Night, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Its batch may still be open, and a part of it would be taken for the whole."""
-    tomorrow = current_day(datetime.now(UTC)) + timedelta(days=1)
-    period = ("--from", "2026-05-12", "--to", f"{tomorrow}")
+    soon = current_day(datetime.now(UTC)) + timedelta(days=2)
+    period = ("--from", "2026-05-12", "--to", f"{soon}")
     for last in ("--yes", "--dry-run"):
         assert paperglot(night, "backfill", *period, last) == 2
         told = capsys.readouterr().err
-        assert f"--to {tomorrow} has not come yet in Eastern time, where it is " in told
+        assert f"--to {soon} has not come yet in Eastern time, where it is " in told
     assert (night.arxiv.requests, night.store.days()) == ((), [])
 
 
