@@ -188,20 +188,6 @@ def test_a_damaged_page_is_named_again_without_being_read(store: Store, parsed: 
     assert len(parsed) == 5
 
 
-def test_a_page_that_stays_damaged_is_named_while_others_of_its_month_change(
-    store: Store, parsed: list[str]
-) -> None:
-    store.paper_path("2613.00020").write_text("---\n", encoding="utf-8")
-    [error] = store.index().damaged
-    store.write_paper(replace(papers()[0], title="Another title"))
-    store.paper_path("2613.00030").unlink()
-    parsed.clear()
-    again = store.index()
-    assert [str(each) for each in again.damaged] == [str(error)]
-    assert parsed == ["2613.00010.md"]
-    assert [each.title for each in again.papers()][-2:] == ["Another title", papers()[4].title]
-
-
 def cut(data: bytes) -> bytes:
     return data[: len(data) // 2]
 
@@ -289,20 +275,6 @@ def test_a_folder_that_takes_nothing_is_no_error(
     monkeypatch.setattr(cache, "mkstemp", refuse)
     assert store.read().papers == in_order(papers())
     assert list(store.workplace.rglob("*.json")) == []
-
-
-def test_what_was_kept_of_a_month_that_is_gone_may_stay(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store.read()
-    shutil.rmtree(store.root / "papers" / "2605")
-
-    def refuse(*_: object, **__: object) -> None:
-        message = "Read-only file system"
-        raise OSError(message)
-
-    monkeypatch.setattr(Path, "unlink", refuse)
-    assert "2605.00001" not in ids(store.index())
 
 
 def test_git_never_sees_what_is_kept(store: Store) -> None:
