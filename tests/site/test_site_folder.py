@@ -159,6 +159,21 @@ def test_a_folder_that_is_a_link_now_goes_and_what_it_leads_to_stays(tmp_path: P
     assert (elsewhere / "b/index.html").read_bytes() == b"b"
 
 
+def test_a_link_in_place_of_a_folder_goes_also_where_the_record_is_lost(tmp_path: Path) -> None:
+    _build(tmp_path, PAGES)
+    (tmp_path / "record.json").unlink()
+    elsewhere = tmp_path / "elsewhere"
+    (tmp_path / "site" / "a").rename(elsewhere)
+    (elsewhere / "index.html").write_bytes(b"not ours")
+    (tmp_path / "site" / "a").symlink_to(elsewhere)
+
+    SiteFolder(tmp_path / "site", tmp_path / "record.json").put_aside()
+    assert not (tmp_path / "site" / "a").exists()
+    _build(tmp_path, PAGES)
+    assert _files(tmp_path) == PAGES
+    assert (elsewhere / "index.html").read_bytes() == b"not ours"
+
+
 def test_hidden_entries_stay_as_mkdocs_leaves_them(tmp_path: Path) -> None:
     _build(tmp_path, PAGES)
     (tmp_path / "site/.nojekyll").write_bytes(b"")

@@ -51,12 +51,15 @@ class SiteFolder:
         aside = self.root / MARK
         with suppress(OSError):
             aside.mkdir(parents=True, exist_ok=True)
+            for path in list(self.root.glob("[!.]*")):
+                if path.is_symlink():  # MkDocs leaves one to a folder, and would write through it
+                    path.unlink()
             # What a build that failed had put aside is whole; what it left in its place is not.
             if self._known and not any(aside.iterdir()):
                 ours = {address.partition("/")[0] for address in self._known}
                 for path in list(self.root.glob("[!.]*")):
                     # What MkDocs fills alone would need room twice until it is brought back.
-                    if path.name in ours or path.is_symlink():
+                    if path.name in ours:
                         path.rename(aside / path.name)
 
     def bring_back(self) -> None:
