@@ -126,9 +126,11 @@ def check_page(paper: Paper, renderer: Renderer) -> Iterator[str]:
         yield f"{paper.id}: the page holds {unknown}"
     yield from check_prose(paper.id, paper.title, english(root.one("h1")))
     yield from check_prose(paper.id, paper.abstract, root.all("blockquote")[0])
-    authors = root.with_attribute("class", "pg-meta")[0]
-    if squeezed(authors.text) != squeezed(", ".join(map(_shown, paper.authors))):
-        yield f"{paper.id}: the authors are {authors.text!r}"
+    folds = root.with_attribute("class", "pg-fold pg-authors")
+    lists = [root.with_attribute("class", "pg-meta")[0], *(fold.one("p") for fold in folds)]
+    authors = ", ".join(each.text for each in lists)
+    if squeezed(authors) != squeezed(", ".join(map(_shown, paper.authors))):
+        yield f"{paper.id}: the authors are {authors!r}"
 
 
 def english(element: Element) -> Element:
