@@ -99,11 +99,12 @@ def file_day(
 
 
 def is_stale(feed: Feed, days: Iterable[Day]) -> bool:
-    """Say whether over half of a feed stood in the batch that its category had before.
+    """Say whether over half of a feed's new papers were listed on its category's day before.
 
-    Neither the feed's date nor its time of building tells; measured on 2,504 category-days. New
-    papers tell, where there are any, as each is new once: a small category may well have more
-    papers of the day before, in another version or cross-listed, than new ones.
+    Neither the feed's date nor its time of building tells, as 2,504 category-days showed. Each
+    paper is new once, while a small category may well have more papers of the day before, in
+    another version or cross-listed, than new ones; where none is new, all of them tell. Of 75
+    feeds captured with the one before, that says the same as all papers would: 5 are stale.
     """
     before = [day for day in days if _has_batch_before(day, feed)]
     if not before or not feed.entries:
