@@ -1,8 +1,10 @@
-"""How many processes can work at once, and how they can be started."""
+"""How many processes can work at once, how they can be started, and when they end."""
 
+import multiprocessing
 import os
 import sys
 import threading
+from multiprocessing.connection import wait
 from typing import Literal
 
 
@@ -21,3 +23,18 @@ def can_fork() -> bool:
 def start_method() -> Literal["fork", "spawn"]:
     """Return how to start a process: a fork is quick."""
     return "fork" if can_fork() else "spawn"
+
+
+def end_with_parent() -> None:
+    """Have this process end when the one that started it is killed.
+
+    It would wait for work forever, with all that it holds: memory, and locks that it inherited.
+    """
+    parent = multiprocessing.parent_process()
+    assert parent is not None, "this is no process that was started to share work"
+    threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)

@@ -77,11 +77,22 @@ def test_a_page_that_goes_while_the_site_is_built_ends_it(tmp_path: Path) -> Non
     store.paper_path("2613.00010").unlink()
     for kept in (store.workplace / "cache").rglob("*.papers"):
         kept.unlink()
-    with pytest.raises(PageError, match="has gone while the site was built"):
+    with pytest.raises(PageError, match="has changed or gone"):
         _whole(brief).view(PaperView(brief.papers[0], (LLM,)))
     terms = KeptTerms(Kept(None), b"", brief.whole)
-    with pytest.raises(PageError, match=r"2613\.00010\.md.*has gone while the site was built"):
+    with pytest.raises(PageError, match=r"2613\.00010\.md.*has changed or gone"):
         terms.of(brief.papers)
+
+
+def test_a_page_that_changes_while_the_site_is_built_ends_it(tmp_path: Path) -> None:
+    # It would be kept under what the page said before, and come back once it says so again.
+    store = _store(tmp_path, [digested()], [])
+    brief = Brief.of(store)
+    for kept in (store.workplace / "cache").rglob("*.papers"):
+        kept.unlink()
+    store.write_paper(replace(digested(), title="Another"))
+    with pytest.raises(PageError, match=r"2613\.00010\.md.*has changed or gone"):
+        _whole(brief).view(PaperView(brief.papers[0], (LLM,)))
 
 
 def test_what_a_page_knows_itself_by_differs_with_every_change(tmp_path: Path) -> None:

@@ -53,7 +53,8 @@ def _in_processes(portions: Sequence[Sequence[Task[R]]]) -> Iterator[list[R]]:
 
 def _in_a_pool(places: Sequence[int]) -> Iterator[list[Any]]:
     cores = min(processes.cores(), len(places))
-    with ProcessPoolExecutor(cores, multiprocessing.get_context("fork")) as pool:
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(cores, context, processes.end_with_parent) as pool:
         under_way: dict[Future[list[Any]], int] = {}
         for place in places:
             if (future := _submitted(pool, place)) is None:

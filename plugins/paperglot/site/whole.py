@@ -32,7 +32,7 @@ class Whole:
         """Return a view that can be rendered.
 
         Raises:
-            PageError: a page vanished since the archive was listed.
+            PageError: a page changed or vanished since the archive was listed.
         """
         return cast("View", view if isinstance(view, _BRIEF) else self._whole(view))
 
@@ -44,7 +44,7 @@ class Whole:
         """Return papers in the order asked for.
 
         Raises:
-            PageError: a page vanished since the archive was listed.
+            PageError: a page changed or vanished since the archive was listed.
         """
         missing = [facts for facts in wanted if facts.id not in self._lately]
         missing.sort(key=lambda facts: facts.place)

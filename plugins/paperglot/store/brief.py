@@ -44,15 +44,15 @@ class Brief:
         """Yield whole papers, in the order asked for; those of a month are best asked together.
 
         Raises:
-            PageError: a page vanished, or was damaged, since the archive was listed.
+            PageError: a page changed or vanished since the archive was listed.
         """
         asked = tuple(wanted)
-        found = self.index.papers(asked)
+        found = self.index.papers(asked, as_listed=True)
         for facts in asked:
             paper = next(found, None)
             if paper is None or paper.id != facts.id:
                 path = self.index.root / facts.place
-                raise PageError(path, 1, "has gone while the site was built: build it again")
+                raise PageError(path, 1, "has changed or gone while it was used: run this again")
             yield paper
 
     def answers(self, store: Store) -> list[Answered]:

@@ -69,6 +69,12 @@ def examine(folder: Path, pages: Sequence[Known]) -> list[Examined]:
     return [found for page in pages if (found := _examine(folder / page.name, page)) is not None]
 
 
+def _begin() -> None:
+    """Prepare a process that does nothing but examine."""
+    processes.end_with_parent()
+    gc.disable()
+
+
 def _examine(path: Path, page: Known) -> Examined | None:
     try:
         data = path.read_bytes()
@@ -131,9 +137,7 @@ class Examiner:
         """Start processes, as they pay from now on; without them the work is done here."""
         with suppress(OSError, ValueError, ImportError):  # no semaphores, no processes
             context = multiprocessing.get_context(processes.start_method())
-            self._pool = ProcessPoolExecutor(
-                self._processes, mp_context=context, initializer=gc.disable
-            )
+            self._pool = ProcessPoolExecutor(self._processes, context, _begin)
 
     def _submit(self, folder: Path, portion: Sequence[Known]) -> Future[list[Examined]] | None:
         if self._pool is None:

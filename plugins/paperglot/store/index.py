@@ -17,7 +17,7 @@ from paperglot.errors import PageError
 from paperglot.model import Paper
 from paperglot.store import cache, facts, places, reading
 from paperglot.store.cache import Entry, Folder, Records, Stamp
-from paperglot.store.examine import Examined, Examiner, Known, examine
+from paperglot.store.examine import Examined, Examiner, Known, content_of, examine
 from paperglot.store.facts import Facts
 
 _RACY = 2_000_000_000
@@ -35,21 +35,24 @@ class Index:
     records: dict[str, Records]
     """By the name of the month: `2605`."""
 
-    def papers(self, wanted: Iterable[Facts] | None = None) -> Iterator[Paper]:
+    def papers(
+        self, wanted: Iterable[Facts] | None = None, *, as_listed: bool = False
+    ) -> Iterator[Paper]:
         """Yield whole papers, in the order asked for; all of them by default.
 
         Those of one month are best asked for together. What changed or vanished since the index
-        was made comes as it is now, or not at all.
+        was made comes as it is now, or not at all; `as_listed` leaves out what changed, too.
         """
         chosen = self.facts if wanted is None else wanted
-        for month, group in groupby((each.place for each in chosen), key=_month):
-            yield from self._of_month(month, [place.rpartition("/")[2] for place in group])
-
-    def _of_month(self, month: str, names: list[str]) -> Iterator[Paper]:
-        for name, record in zip(names, self.records[month].of(names), strict=True):
-            paper = cache.paper(record) or _read(self.root / places.PAPERS / month / name)
-            if paper is not None:
-                yield paper
+        for month, group in groupby(chosen, key=_month):
+            listed = list(group)
+            names = [each.place.rpartition("/")[2] for each in listed]
+            records = self.records[month].of(names)
+            for each, record in zip(listed, records, strict=True):
+                expected = each.content if as_listed else None
+                paper = cache.paper(record) or _read(self.root / each.place, expected)
+                if paper is not None:
+                    yield paper
 
 
 @collector.resting()
@@ -186,15 +189,17 @@ def _listed(folder: Path) -> dict[str, Stamp]:
     return dict(sorted(found.items()))
 
 
-def _read(path: Path) -> Paper | None:
+def _read(path: Path, expected: str | None) -> Paper | None:
+    """Read a page, if its bytes are those of a hash."""
     try:
-        return reading.paper(path, path.read_bytes())
+        data = path.read_bytes()
+        return reading.paper(path, data) if expected in (None, content_of(data)) else None
     except (PageError, FileNotFoundError):
         return None
 
 
-def _month(place: str) -> str:
-    return place.split("/")[1]
+def _month(listed: Facts) -> str:
+    return listed.place.split("/")[1]
 
 
 def _cached(workplace: Path, month: str) -> Path:
