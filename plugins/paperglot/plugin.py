@@ -1,5 +1,8 @@
 """Paperglot's hooks into MkDocs; each hands over to the rest."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Literal, cast
 
@@ -18,6 +21,7 @@ from paperglot.errors import BusyError, PaperglotError
 from paperglot.settings import Settings, UpdateMode
 from paperglot.site import bridge
 from paperglot.site.assets import Assets
+from paperglot.site.build_lock import BuildLock
 from paperglot.site.output import Output, Surroundings
 from paperglot.site.render import THEME, Renderer
 from paperglot.site.shell import Sheet, Shell
@@ -44,6 +48,7 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
     """What the update warned of already."""
     _settings: Settings
     _cache: Path
+    _lock: BuildLock | None = None
     _folder: SiteFolder
     _output: Output
     _renderer: Renderer
@@ -59,7 +64,7 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Check the options and add our templates to the theme."""
-        try:
+        with _ending_the_build():
             self._settings = settings_of(
                 self.config,
                 docs_dir=config.docs_dir,
@@ -67,8 +72,6 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
                 site_name=config.site_name,
                 strict=config.strict,
             )
-        except PaperglotError as error:
-            raise PluginError(str(error)) from error
         # Behind the maintainer's own templates, before the theme's.
         config.theme.dirs.insert(int(config.theme.custom_dir is not None), str(THEME))
         return config
@@ -78,6 +81,9 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
         pulls = not self._serving and self._settings.update != UpdateMode.NEVER
         self._told = _pull(self._settings) if pulls else ""
         self._cache = Path(config.config_file_path).parent / _CACHE
+        self._lock = BuildLock(self._cache / "build.lock")
+        with _ending_the_build():
+            self._lock.acquire(partial(log.info, "another build of this site goes first"))
         self._folder = SiteFolder(Path(config.site_dir), self._cache / "site.json")
         if not self._dirty:  # MkDocs empties nothing then
             self._folder.put_aside()
@@ -127,7 +133,9 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
         added = self._cost if page.file.src_uri == _ABOUT else ""
         if page.is_homepage:
             page.meta.setdefault("template", bridge.TEMPLATE)
-            added = self._renderer.home(self._output.home(), bridge.href_from(page.file))
+            with _ending_the_build():
+                home = self._output.home()
+            added = self._renderer.home(home, bridge.href_from(page.file))
         # On our own pages the shell says it.
         is_told = _is_ours(page) or not self._shell.is_sample
         notice = "" if is_told else self._renderer.sample_notice()
@@ -179,7 +187,26 @@ class PaperglotPlugin(BasePlugin[PaperglotOptions]):
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:  # noqa: ARG002 (MkDocs' signature)
         """Write what is made of the archive."""
-        self._output.write(self._folder, self._around)
+        with _ending_the_build():
+            self._output.write(self._folder, self._around)
+        self._let_others_build()
+
+    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002 (MkDocs' signature)
+        """Let other builds begin."""
+        self._let_others_build()
+
+    def _let_others_build(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+
+
+@contextmanager
+def _ending_the_build() -> Iterator[None]:
+    """Have our errors end the build with their message alone, as those of MkDocs do."""
+    try:
+        yield
+    except PaperglotError as error:
+        raise PluginError(str(error)) from error
 
 
 def _with(context: TemplateContext, **values: str) -> TemplateContext:
