@@ -61,7 +61,7 @@ def test_the_first_time_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_block_takes_back_what_it_set_aside() -> None:
-    with collector.setting_aside():
+    with collector.set_aside_meanwhile():
         assert gc.get_freeze_count() > 0
     assert gc.get_freeze_count() == 0
 
@@ -70,7 +70,7 @@ def test_a_block_leaves_aside_what_was() -> None:
     with collector.resting():
         stays = weakref.ref(_Cycle())
         collector.set_aside()
-    with collector.setting_aside():
+    with collector.set_aside_meanwhile():
         pass
     gc.collect()
     assert stays() is not None

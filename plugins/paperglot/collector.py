@@ -22,7 +22,7 @@ def resting() -> Iterator[None]:
 
 
 @contextmanager
-def setting_aside() -> Iterator[None]:
+def set_aside_meanwhile() -> Iterator[None]:
     """Have what there is so far looked through by nothing until the end of the block.
 
     What was set aside before stays so.

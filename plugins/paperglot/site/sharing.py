@@ -43,7 +43,7 @@ def _in_processes(portions: Sequence[Sequence[Task[R]]]) -> Iterator[list[R]]:
     _shared_out = portions
     try:
         # The collector would write to every object, and so copy for each process what all have.
-        with collector.setting_aside():
+        with collector.set_aside_meanwhile():
             lifetime = max(_LIFETIME, len(portions) // _GENERATIONS)
             for first in range(0, len(portions), lifetime):
                 yield from _in_a_pool(range(len(portions))[first : first + lifetime])
