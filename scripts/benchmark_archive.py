@@ -159,11 +159,17 @@ def paper_of(source: Source, settings: Settings) -> Paper:
     )
     return replace(
         bare,
-        topics=topics_of(bare, settings.topics),  # type: ignore[arg-type]
+        topics=_topics(bare, settings),
         status=Status.DIGESTED,
         digest=digest_of(bare, most=_TAKEAWAYS, words=_WORDS),
         provenance=provenance,
     )
+
+
+def _topics(paper: Paper, settings: Settings) -> tuple[str, ...]:
+    """Return a paper's topics; the one without a rule is that of papers which have no other."""
+    found = topics_of(paper, settings.topics)  # type: ignore[arg-type]
+    return tuple(topic for topic in found if topic != OTHER["id"]) or found
 
 
 def read(path: Path) -> Iterator[Source]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,26 @@ def test_a_page_holds_bibtex_and_ris_as_text(site: Site) -> None:
         (entry,) = read_bibtex(bibtex)
         assert entry.fields["eprint"] == identifier
         assert dict(read_ris(ris))["AN"] == f"arXiv:{identifier}"
+
+
+def test_a_compact_page_keeps_what_zotero_and_marks_need(tmp_path: Path) -> None:
+    papers = [digested("2605.00010"), digested("2609.00010", announced=date(2026, 9, 1))]
+    built = small_site(tmp_path, papers=papers, options={"compact_after": 1})
+    page = built.page("/papers/2605.00010/")
+    assert ("z:itemType", "preprint") in _meta(page, "name")
+    (citation,) = page.with_attribute("data-cite")
+    (text,) = citation.children
+    assert isinstance(text, str)
+    (entry,) = read_bibtex(text)
+    assert entry.fields["eprint"] == "2605.00010"
+    assert page.with_attribute("type", "application/ld+json") == []
+    assert "og:title" not in dict(_meta(page, "property"))
+    # What old days' papers are cited by is their day's file, and their own pages.
+    assert built.page("/2026/03/03/llm/").with_attribute("class", "Z3988") == []
+    assert read_bibtex(built.html("/2026/03/03/day.bib")) == [entry]
+    whole = built.page("/papers/2609.00010/")
+    assert len(whole.with_attribute("data-cite")) == 2
+    assert "og:title" in dict(_meta(whole, "property"))
 
 
 def test_a_day_has_its_citations_as_one_file(site: Site) -> None:

@@ -141,9 +141,13 @@ def test_a_compact_list_names_its_papers_and_a_compact_page_has_the_point() -> N
     (row,) = render(view).with_attribute("class", "pg-row")
     assert "A bound" in row.text
     assert "A tight bound at extra cost." not in row.text
+    assert row.with_attribute("class", "Z3988") == []
     page = render(PaperView(paper, (LLM,), (pending("2613.00020"),), is_compact=True))
     (body,) = page.with_attribute("class", "pg-body")
     assert "A tight bound at extra cost." in body.text
     assert "https://arxiv.org/abs/2613.00010" in hrefs(body)
     assert page.all("blockquote", "ol") == []
-    assert "@misc{" in page.text
+    # What marks are saved with; the other ways to cite are on pages that are not compact.
+    (citation,) = page.with_attribute("data-cite")
+    assert "@misc{" in citation.text
+    assert [each for each in hrefs(body) if "alphaxiv" in each] == []

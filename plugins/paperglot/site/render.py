@@ -198,7 +198,7 @@ class Renderer:
 
         Zotero takes it for the abstract, so that it says whose words it is.
         """
-        if not isinstance(view, PaperView):
+        if not isinstance(view, PaperView) or view.is_compact:
             return ""
         if view.paper.digest is None:
             return clipped(html.plain(view.paper.abstract))
