@@ -113,6 +113,15 @@ def configure(folder: Path, **changes: object) -> Settings:
 
 def write_day(store: Store, day: date, papers: Sequence[Paper]) -> None:
     """Write a day, its papers and what was answered on them, without waiting for the disk."""
+    write_papers(store, papers)
+    categories = sorted({paper.categories[0] for paper in papers})
+    reports = tuple(CategoryReport(each, CategoryState.FRESH, len(papers)) for each in categories)
+    record = Day(day, kept=tuple(paper.id for paper in papers), categories=reports)
+    put(store.day_path(day), day_page.write(record))
+
+
+def write_papers(store: Store, papers: Iterable[Paper]) -> None:
+    """Write papers and what was answered on them."""
     for paper in papers:
         put(store.paper_path(paper.id), paper_page.write(paper))
         assert paper.provenance is not None
@@ -121,10 +130,6 @@ def write_day(store: Store, day: date, papers: Sequence[Paper]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("ab") as file:
             file.write(journal.line(answered) + b"\n")
-    categories = sorted({paper.categories[0] for paper in papers})
-    reports = tuple(CategoryReport(each, CategoryState.FRESH, len(papers)) for each in categories)
-    record = Day(day, kept=tuple(paper.id for paper in papers), categories=reports)
-    put(store.day_path(day), day_page.write(record))
 
 
 def put(path: Path, text: str) -> None:

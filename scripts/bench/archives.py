@@ -31,6 +31,11 @@ class Staged:
         return self.folder / "archive"
 
     @property
+    def revised(self) -> Path:
+        """New versions of papers of the archive, to lay over it."""
+        return self.folder / "revised"
+
+    @property
     def nights(self) -> list[Path]:
         """The nights, the first one first."""
         found = [path for path in (self.folder / "nights").iterdir() if path.name.isdecimal()]

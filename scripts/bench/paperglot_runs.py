@@ -17,6 +17,8 @@ def from_day_to_day(staged: Staged, number: int, folder: Path) -> Iterator[Resul
     as_it_was = check_out(working, folder / "check-out")
     add_night(working, staged.nights[0])
     yield Result(PAPERGLOT, Work.DAY, number, build_paperglot(working, site))
+    add_night(working, staged.revised)
+    yield Result(PAPERGLOT, Work.REVISED, number, build_paperglot(working, site))
     shutil.rmtree(working)
     shutil.rmtree(site)
     yield Result(PAPERGLOT, Work.CHECKOUT, number, build_paperglot(as_it_was, site))

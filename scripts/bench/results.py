@@ -16,6 +16,7 @@ class Work(StrEnum):
     FULL = "everything, nothing kept"
     UNCHANGED = "nothing changed"
     DAY = "a day of 100 papers more"
+    REVISED = "50 papers from all over in a new version"
     CHECKOUT = "fresh check-out, what was kept restored"
     NIGHT = "the same, and a day of 100 papers more"
 

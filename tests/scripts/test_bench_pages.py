@@ -105,6 +105,23 @@ def test_a_night_more_has_new_numbers_on_the_next_weekday() -> None:
     assert night[0].id == "2605.90000"
 
 
+def test_new_versions_are_of_papers_from_all_over_and_say_something_new() -> None:
+    days = [date(2026, 5, 4) + timedelta(days=each) for each in range(200)]
+    archive = [source(f"{day:%y%m}.{day.day:05}", day) for day in days]
+    chosen = staging.spread(archive)
+    assert len(chosen) == staging.REVISED
+    assert (chosen[0], chosen[-1]) == (archive[0], archive[196])
+    assert staging.spread(archive[:3]) == archive[:3]
+    paper = digested("2613.00010")
+    [found] = staging.revised([paper], date(2026, 5, 6))
+    assert (found.id, found.announced) == (paper.id, paper.announced)
+    assert (found.version, found.updated) == (2, date(2026, 5, 6))
+    assert found.title != paper.title
+    assert found.digest is not None
+    assert paper.digest is not None
+    assert found.digest.tldr != paper.digest.tldr
+
+
 def test_a_soak_begins_after_its_archive_and_has_even_nights() -> None:
     days = [date(2026, 5, 4) + timedelta(days=each) for each in range(4)]
     counts = (300, 130, 20, 110)
