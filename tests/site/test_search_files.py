@@ -2,7 +2,8 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,14 +11,16 @@ import pytest
 
 from paperglot.model import Paper
 from paperglot.site.search import bundles
-from paperglot.site.search.bundles import Bundles, fingerprint
+from paperglot.site.search.bundles import Bundles
 from paperglot.site.search.files import by_period, search_files
+from paperglot.site.search.renewal import Roll, renewed
 from paperglot.site.search.shard import Shard, build
 from tests.samples import digest, digested
 from tests.site.examples import facts, settings
 from tests.site.search_archive import archive, paper
 
 NOWHERE = Bundles(None)
+_Whole = Callable[[Sequence[int]], Iterable[Paper]]
 
 
 @pytest.fixture(scope="module")
@@ -55,11 +58,8 @@ def test_shards_are_listed_the_latest_first_and_hold_every_paper(papers: list[Pa
     assert (listed[0]["first"], listed[-1]["first"]) == ("2026-08-21", "2026-05-24")
 
 
-def test_the_same_papers_give_the_same_bytes_in_whatever_order_they_come(
-    papers: list[Paper],
-) -> None:
+def test_the_same_papers_give_the_same_bytes_in_the_same_order(papers: list[Paper]) -> None:
     assert list(_files(papers).items()) == list(_files(papers).items())
-    assert _files(papers[::-1]) == _files(papers)
 
 
 def test_a_new_day_changes_its_own_third_of_a_month_alone(papers: list[Paper]) -> None:
@@ -112,13 +112,39 @@ def test_only_the_period_of_a_new_day_is_made_anew(
     more = [*papers, paper("2608.99999", date(2026, 8, 24), 1)]
     expected = _files(more)
 
+    def noted(kept: Shard, before: Roll, now: Roll, whole: _Whole) -> Shard:
+        made.append(kept.period)
+        return renewed(kept, before, now, whole)
+
+    monkeypatch.setattr(bundles, "renewed", noted)
+    monkeypatch.setattr(bundles, "build", lambda *_: pytest.fail("nothing was taken over"))
+    assert _files(more, kept) == expected
+    assert made == ["2026-08-3"]
+
+
+def test_a_period_of_which_most_changed_is_made_from_its_papers(
+    papers: list[Paper], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = Bundles(tmp_path)
+    _files(papers, kept)
+    others = [replace(paper, title=f"{paper.title} again") for paper in papers]
+    monkeypatch.setattr(bundles, "renewed", lambda *_: pytest.fail("there is little to take over"))
+    assert _files(others, kept) == _files(others)
+
+
+def test_another_version_takes_nothing_over(
+    papers: list[Paper], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _files(papers, Bundles(tmp_path, b"one"))
+    made: list[str] = []
+
     def noted(period: str, some: Sequence[Paper]) -> Shard:
         made.append(period)
         return build(period, some)
 
     monkeypatch.setattr(bundles, "build", noted)
-    assert _files(more, kept) == expected
-    assert made == ["2026-08-3"]
+    _files(papers, Bundles(tmp_path, b"another"))
+    assert len(made) == 5
 
 
 @pytest.mark.parametrize("damage", ["cut", "foreign", "flipped", "empty", "gone"])
@@ -160,16 +186,3 @@ def test_a_folder_that_cannot_be_changed_stays_as_it_is(
         monkeypatch.setattr(Path, step, refuse)
     assert _files(papers[:1], Bundles(tmp_path)) == _files(papers[:1])
     assert sorted(tmp_path.iterdir()) == before
-
-
-def test_the_fingerprint_knows_all_that_a_result_shows(papers: list[Paper]) -> None:
-    one = papers[0]
-    known = {
-        fingerprint([digested(**change)])
-        for change in (
-            {}, {"title": "Another"}, {"authors": ()}, {"topics": ()}, {"categories": ()},
-            {"announced": date(2026, 1, 1)}, {"identifier": "2613.00011"}, {"digest": one.digest},
-        )
-    }  # fmt: skip
-    assert len(known) == 8
-    assert fingerprint([digested(comment="unseen", version=2)]) in known

@@ -1,19 +1,20 @@
 """Shards kept from one build to the next: one file for each period, which can be lost any time.
 
-A bundle is used only if the papers and the version of the format that it was made of are the
-same, and its own hash agrees. Anything else means that it is made anew.
+A bundle is used if its own hash agrees and the same version of the software made it: as it is
+where its papers are the same, for what unchanged ones gave to it where most of them are.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from paperglot.model import Paper
+from paperglot.site.search.renewal import Roll, renewed, roll_of
 from paperglot.site.search.shard import Shard, build
 from paperglot.site.sharing import Task
 from paperglot.store.facts import Facts
@@ -41,8 +42,8 @@ class Bundles:
     ) -> list[Shard]:
         """Return the shard of each period's papers, and keep no others.
 
-        Where the page of a paper changed, `whole` loads the period's papers, and `work` does the
-        making.
+        The papers of a period come in the archive's order. `whole` loads those that are looked
+        at, and `work` does the making where a page changed.
         """
         kept = {period: self._unchanged(period, papers) for period, papers in periods.items()}
         tasks: list[Task[Shard]] = [
@@ -56,8 +57,7 @@ class Bundles:
 
     def _unchanged(self, period: str, papers: Sequence[Facts]) -> Shard | None:
         kept = self._read(period)
-        same = kept is not None and kept.pages == _of_pages(papers, self.edition)
-        return kept.shard if kept is not None and same else None
+        return kept.shard if kept is not None and kept.roll == roll_of(papers) else None
 
     def _made(
         self,
@@ -65,18 +65,14 @@ class Bundles:
         papers: Sequence[Facts],
         whole: Callable[[Sequence[Facts]], Iterable[Paper]],
     ) -> Shard:
-        """Most changes of pages are none to the search: then the shard is the one that was kept."""
-        kept = self._read(period)
-        ordered = sorted(papers, key=lambda facts: facts.order)
-        pages = _of_pages(papers, self.edition)
-        as_many = kept is not None and kept.shard.papers == len(papers)
-        if kept and as_many and kept.key == fingerprint(whole(ordered), self.edition):
-            self._write(replace(kept, pages=pages))
-            return kept.shard
-        # Loaded once more, as those of a year are too many to be held.
-        hashes: list[bytes] = []
-        shard = build(period, _hashed(whole(ordered), hashes))
-        self._write(_Kept(shard, _fingerprint(hashes, self.edition), pages))
+        kept, roll = self._read(period), roll_of(papers)
+        if kept is not None and _are_mostly_the_same(kept.roll, roll):
+            shard = renewed(
+                kept.shard, kept.roll, roll, lambda numbers: whole([papers[n] for n in numbers])
+            )
+        else:
+            shard = build(period, whole(papers))
+        self._write(_Kept(shard, roll))
         return shard
 
     def _forget_all_but(self, periods: Iterable[str]) -> None:
@@ -90,9 +86,10 @@ class Bundles:
     def _read(self, period: str) -> "_Kept | None":
         try:
             content = self._path(period).read_bytes() if self.folder else b""
-            return _unpacked(content)
+            kept = _unpacked(content, self.edition)
         except (OSError, ValueError, KeyError, TypeError):
             return None
+        return kept if kept is not None and kept.shard.period == period else None
 
     def _write(self, kept: "_Kept") -> None:
         if self.folder is None:
@@ -102,7 +99,7 @@ class Bundles:
         # A disk that takes nothing keeps nothing.
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
-            partial.write_bytes(_packed(kept))
+            partial.write_bytes(_packed(kept, self.edition))
             partial.replace(path)
 
     def _path(self, period: str) -> Path:
@@ -110,42 +107,8 @@ class Bundles:
         return self.folder / f"{period}{_SUFFIX}"
 
 
-def fingerprint(papers: Iterable[Paper], edition: bytes = b"") -> str:
-    """Return a hash of all that the search takes from papers, in whatever order they come."""
-    return _fingerprint(map(_of_paper, papers), edition)
-
-
-def _fingerprint(hashes: Iterable[bytes], edition: bytes) -> str:
-    return hashlib.sha256(b"".join([edition, *sorted(hashes)])).hexdigest()
-
-
-def _hashed(papers: Iterable[Paper], hashes: list[bytes]) -> Iterator[Paper]:
-    """Yield papers, and take down the hash of each."""
-    for paper in papers:
-        hashes.append(_of_paper(paper))
-        yield paper
-
-
-def _of_paper(paper: Paper) -> bytes:
-    digest = paper.digest
-    machine = (digest.title, digest.tldr, digest.takeaways) if digest else ()
-    authors = [author.name for author in paper.authors]
-    said = (
-        paper.id,
-        paper.announced,
-        paper.title,
-        authors,
-        paper.categories,
-        paper.topics,
-        machine,
-    )
-    return hashlib.sha256(repr(said).encode()).digest()
-
-
-def _of_pages(papers: Iterable[Facts], edition: bytes) -> str:
-    """Return a hash of all that the pages of papers say, in whatever order they come."""
-    contents = sorted(facts.content for facts in papers)
-    return hashlib.sha256("\n".join([edition.hex(), *contents]).encode()).hexdigest()
+def _are_mostly_the_same(before: Roll, now: Roll) -> bool:
+    return 2 * len(frozenset(before).intersection(now)) > len(now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,17 +116,14 @@ class _Kept:
     """A shard with what it was made of."""
 
     shard: Shard
-    key: str
-    """Of what the search takes from the papers."""
-    pages: str
-    """Of all that the papers' pages said."""
+    roll: Roll
 
 
-def _packed(kept: _Kept) -> bytes:
+def _packed(kept: _Kept, edition: bytes) -> bytes:
     shard = kept.shard
     head = {
-        "key": kept.key,
-        "pages": kept.pages,
+        "edition": edition.hex(),
+        "roll": kept.roll,
         "period": shard.period,
         "folder": shard.folder,
         "first": shard.first.isoformat(),
@@ -175,12 +135,14 @@ def _packed(kept: _Kept) -> bytes:
     return hashlib.sha256(body).digest() + body
 
 
-def _unpacked(content: bytes) -> _Kept | None:
+def _unpacked(content: bytes, edition: bytes) -> _Kept | None:
     digest, body = content[:32], content[32:]
     if hashlib.sha256(body).digest() != digest:
         return None
     head_line, _, rest = body.partition(b"\n")
     head = json.loads(head_line)
+    if head["edition"] != edition.hex():
+        return None
     files, start = [], 0
     for path, size in head["files"]:
         files.append((path, rest[start : start + size]))
@@ -188,4 +150,4 @@ def _unpacked(content: bytes) -> _Kept | None:
     first, last = date.fromisoformat(head["first"]), date.fromisoformat(head["last"])
     period, folder, papers = head["period"], head["folder"], head["papers"]
     shard = Shard(period, folder, first, last, papers, tuple(files))
-    return _Kept(shard, head["key"], head["pages"])
+    return _Kept(shard, head["roll"])

@@ -30,8 +30,8 @@ def search_files(shards: Sequence[Shard], settings: Settings) -> Iterator[tuple[
 
 
 def by_period(papers: Sequence[Facts]) -> dict[str, list[Facts]]:
-    """Return papers by the name of their shard's period."""
-    latest = max((paper.announced for paper in papers), default=date.min)
+    """Return papers, in the archive's order, by the name of their shard's period."""
+    latest = papers[-1].announced if papers else date.min
     found: dict[str, list[Facts]] = {}
     for paper in papers:
         found.setdefault(period(paper.announced, latest), []).append(paper)

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import groupby
 
 from paperglot.model import Paper
-from paperglot.site.search.postings import Inverted, entry
+from paperglot.site.search.postings import Entry, Inverted, entries, entry
 from paperglot.site.search.texts import shown, weighed
 
 BLOCK = 4_096
@@ -21,6 +21,7 @@ CHUNK = 4
 """Papers whose texts stand in one file: a result costs a reader that much."""
 _HASH = 8
 """Hexadecimal digits that tell one state of a shard or day from another."""
+_TABLE = "table.bin"
 
 File = tuple[str, bytes]
 """A path below the search's folder, with its bytes."""
@@ -38,27 +39,59 @@ class Shard:
     papers: int
     files: tuple[File, ...]
 
+    @property
+    def entries(self) -> Iterator[Entry]:
+        """Its terms, in their order, read from the files."""
+        terms = (content for path, content in self.files if path.startswith(f"{self.folder}/"))
+        *blocks, _table = terms
+        for block in blocks:
+            yield from entries(zlib.decompress(block))
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What results show of a day's papers."""
+
+    day: date
+    papers: int
+    files: tuple[File, ...]
+
 
 def build(period: str, papers: Iterable[Paper]) -> Shard:
     """Make the files of a period that has at least one paper.
 
     The papers come in the archive's order, and no more than a day's are held at a time.
     """
-    texts: list[File] = []
-    days: list[tuple[str, int, str]] = []
+    days: list[Texts] = []
     inverted = Inverted()
     for day, group in groupby(papers, key=lambda paper: paper.announced):
         of_day = list(group)
-        chunks = list(_chunks(day, of_day))
-        days.append((day.isoformat(), inverted.papers, _hash(content for _path, content in chunks)))
-        texts += chunks
+        files = [(path, text_of(of_day[part])) for path, part in text_files(day, len(of_day))]
+        days.append(Texts(day, len(of_day), tuple(files)))
         for paper in of_day:
             inverted.add(weighed(paper))
-    terms = list(_terms(inverted, days))
-    folder = f"{period}-{_hash(content for _path, content in terms)}"
-    placed = ((f"{folder}/{path}", content) for path, content in terms)
-    first, last = (date.fromisoformat(days[place][0]) for place in (0, -1))
-    return Shard(period, folder, first, last, inverted.papers, (*placed, *texts))
+    return assembled(period, days, inverted.taken())
+
+
+def text_files(day: date, papers: int) -> Iterator[tuple[str, slice]]:
+    """Yield where the texts of a day lie that has so many papers, and whose are in each file."""
+    for number, start in enumerate(range(0, papers, CHUNK)):
+        yield f"papers/{day:%Y/%m/%d}-{number}.bin", slice(start, start + CHUNK)
+
+
+def text_of(papers: Iterable[Paper]) -> bytes:
+    """Return a file of what results show of papers."""
+    return packed([shown(paper).as_json() for paper in papers])
+
+
+def assembled(period: str, days: Sequence[Texts], terms: Iterable[Entry]) -> Shard:
+    """Return the shard of some days, the oldest first, with all terms in their order."""
+    files = list(_terms(terms, days))
+    folder = f"{period}-{_hash(files)}"
+    placed = [(f"{folder}/{path}", content) for path, content in files]
+    papers = sum(day.papers for day in days)
+    texts = [file for day in days for file in day.files]
+    return Shard(period, folder, days[0].day, days[-1].day, papers, (*placed, *texts))
 
 
 def packed(value: object) -> bytes:
@@ -66,31 +99,28 @@ def packed(value: object) -> bytes:
     return _compressed(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def _chunks(day: date, papers: Sequence[Paper]) -> Iterator[File]:
-    for number, start in enumerate(range(0, len(papers), CHUNK)):
-        some = papers[start : start + CHUNK]
-        content = packed([shown(paper).as_json() for paper in some])
-        yield f"papers/{day:%Y/%m/%d}-{number}.bin", content
-
-
-def _terms(inverted: Inverted, days: Sequence[tuple[str, int, str]]) -> Iterator[File]:
+def _terms(terms: Iterable[Entry], days: Sequence[Texts]) -> Iterator[File]:
     """Yield the blocks, and a table of the first term and the size of each."""
     starts: list[str] = []
     sizes: list[int] = []
-    for number, (start, block) in enumerate(_blocks(inverted)):
+    for number, (start, block) in enumerate(_blocks(terms)):
         content = _compressed(block)
         starts.append(start)
         sizes.append(len(content))
         yield f"{number}.bin", content
-    table = {"papers": inverted.papers, "days": days, "starts": starts, "sizes": sizes}
-    yield "table.bin", packed(table)
+    rows: list[tuple[str, int, str]] = []
+    papers = 0
+    for day in days:
+        rows.append((day.day.isoformat(), papers, _hash(day.files)))
+        papers += day.papers
+    yield _TABLE, packed({"papers": papers, "days": rows, "starts": starts, "sizes": sizes})
 
 
-def _blocks(inverted: Inverted) -> Iterator[tuple[str, bytes]]:
+def _blocks(terms: Iterable[Entry]) -> Iterator[tuple[str, bytes]]:
     """Cut the sorted terms into blocks; a block begins with a whole term."""
     start, before = "", b""
     block = bytearray()
-    for term, postings in inverted.taken():
+    for term, postings in terms:
         name = term.encode()
         made = entry(before, name, postings)
         if block and len(block) + len(made) > BLOCK:
@@ -108,8 +138,8 @@ def _compressed(content: bytes) -> bytes:
     return zlib.compress(content, 9)
 
 
-def _hash(contents: Iterable[bytes]) -> str:
+def _hash(files: Iterable[File]) -> str:
     digest = hashlib.sha256()
-    for content in contents:
+    for _path, content in files:
         digest.update(content)
     return digest.hexdigest()[:_HASH]
