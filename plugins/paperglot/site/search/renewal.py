@@ -4,10 +4,11 @@ A night brings new versions of papers from all over the archive. A shard itself 
 where, so that a year's other papers need not be looked through again for each of them.
 """
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from paperglot.model import Paper
 from paperglot.site.search.postings import Entry, coded, decoded, papers_in
@@ -31,43 +32,54 @@ def renewed(
 
     `kept` is that of another roll; `whole` gives papers by their numbers in the new one.
     """
-    known, texts_before = frozenset(before), _texts(kept, before)
-    days: list[Texts] = []
+    known = frozenset(before)
+    texts = dict(kept.files)
+    texts_before = {part.path: (part.lines, texts[part.path]) for part in _parts(before)}
+    days: dict[date, list[File]] = defaultdict(list)
     added: defaultdict[str, list[int]] = defaultdict(list)
-    first = 0
-    for day, lines in _by_day(now):
-        files: list[File] = []
-        for path, part in text_files(day, len(lines)):
-            lines_before, text = texts_before.get(path, ((), b""))
-            if lines[part] != lines_before:
-                numbers = range(first, first + len(lines))[part]
-                papers = list(whole(numbers))
-                text = text_of(papers)
-                for number, paper in zip(numbers, papers, strict=True):
-                    if now[number] not in known:
-                        for term, weight in weighed(paper).items():
-                            added[term].append(number << 2 | weight)
-            files.append((path, text))
-        days.append(Texts(day, len(lines), tuple(files)))
-        first += len(lines)
+    for part in _parts(now):
+        lines, text = texts_before.get(part.path, ([], b""))
+        if lines != part.lines:
+            papers = list(whole(part.numbers))
+            text = text_of(papers)
+            for number, paper in zip(part.numbers, papers, strict=True):
+                if now[number] not in known:
+                    _add(paper, number, added)
+        days[part.day].append((part.path, text))
     places = {line: number for number, line in enumerate(now)}
     moved = [places.get(line) for line in before]
-    return assembled(kept.period, days, _entries(kept.entries, moved, added))
+    papers_of = Counter(map(_day_of, now))
+    texts_now = [Texts(day, papers_of[day], tuple(files)) for day, files in days.items()]
+    return assembled(kept.period, texts_now, _entries(kept.entries, moved, added))
 
 
-def _texts(kept: Shard, roll: Roll) -> dict[str, tuple[Roll, bytes]]:
-    """Return the texts that results show, each with the lines of its papers, by their paths."""
-    texts = dict(kept.files)
-    return {
-        path: (lines[part], texts[path])
-        for day, lines in _by_day(roll)
-        for path, part in text_files(day, len(lines))
-    }
+class _Part(NamedTuple):
+    """The papers whose texts stand in one file."""
+
+    day: date
+    path: str
+    numbers: range
+    lines: Roll
 
 
-def _by_day(roll: Roll) -> Iterator[tuple[date, Roll]]:
-    for day, lines in groupby(roll, key=lambda line: line.partition(" ")[0]):
-        yield date.fromisoformat(day), list(lines)
+def _parts(roll: Roll) -> Iterator[_Part]:
+    first = 0
+    for day, group in groupby(roll, key=_day_of):
+        lines = list(group)
+        numbers = range(first, first + len(lines))
+        for path, part in text_files(day, len(lines)):
+            yield _Part(day, path, numbers[part], lines[part])
+        first += len(lines)
+
+
+def _day_of(line: str) -> date:
+    return date.fromisoformat(line.partition(" ")[0])
+
+
+def _add(paper: Paper, number: int, added: defaultdict[str, list[int]]) -> None:
+    """Add the postings of a paper."""
+    for term, weight in weighed(paper).items():
+        added[term].append(number << 2 | weight)
 
 
 def _entries(
