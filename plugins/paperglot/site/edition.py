@@ -2,6 +2,7 @@
 
 import os
 import sys
+import zlib
 from collections.abc import Iterator
 from functools import cache
 from importlib import metadata
@@ -20,7 +21,7 @@ _LIBRARIES = ("jinja2", "markupsafe", "math-core")
 @cache
 def code() -> bytes:
     """Return what tells versions of the software apart: its own files, Python, its libraries."""
-    versions = [sys.version, *map(metadata.version, _LIBRARIES)]
+    versions = [sys.version, zlib.ZLIB_RUNTIME_VERSION, *map(metadata.version, _LIBRARIES)]
     return key_of(*versions, *_contents(_PACKAGE))
 
 
