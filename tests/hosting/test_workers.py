@@ -88,3 +88,11 @@ def test_a_mistake_of_ours_is_not_swallowed() -> None:
 
     with pytest.raises(ZeroDivisionError):
         Workers(AT_ONCE_AGAIN).each([1, 0, 2], work, uncounted)
+
+
+def test_what_goes_wrong_in_counting_is_not_swallowed() -> None:
+    def broken(_number: int) -> None:
+        raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        Workers(AT_ONCE_AGAIN).each(range(100), uncounted, broken)

@@ -63,13 +63,12 @@ class Workers:
     def _do(self, item: T, work: Callable[[T], None], step: Callable[[int], None]) -> None:
         try:
             work(item)
+            with self._lock:
+                step(1)
         except BaseException as error:  # noqa: BLE001 (raised again by `each`)
             with self._lock:
                 self._errors.append(error)
             self._stopped.set()
-        else:
-            with self._lock:
-                step(1)
 
     def tried(self, request: Callable[[], T]) -> T:
         """Make a request, and make it again where that may help."""
