@@ -168,7 +168,7 @@ def test_a_day_of_troubles_names_what_failed_and_why(tmp_path: Path) -> None:
     site = _troubled_site(tmp_path)
     text = site.content("/2026/03/03/").text
     for line in ("2613.90030: it has no abstract", "oai:x: no id", "2613.00031: safety",
-                 "2613.00040: a number is wrong", "已撤回的论文: 2613.00052"):  # fmt: skip
+                 "2613.00040: a number is wrong", "已撤回的论文： 2613.00052"):  # fmt: skip
         assert line in text
     assert broken_links(site) == []
     assert not site.has("/papers/2613.00070/")

@@ -59,6 +59,8 @@ def _asked_in_templates() -> set[str]:
         for call in tree.find_all(nodes.Call):
             if isinstance(call.node, nodes.Name) and call.node.name == "word":
                 asked.update(_words(call.args[0]))
+            if isinstance(call.node, nodes.Name) and call.node.name == "date":
+                asked.update(*map(_words, call.args[2:]))
         for applied in tree.find_all(nodes.Filter):
             if applied.name == "both" and applied.node is not None:
                 asked.update(_words(applied.node))
@@ -185,5 +187,13 @@ def test_a_date_is_for_machines_too() -> None:
     assert words.dated(DAY, "short") == (
         '<time datetime="2026-03-03"><span lang="en">Tue 3 Mar</span> '
         '<span lang="zh-Hans">3月3日 周二</span></time>'
+    )
+
+
+def test_a_date_within_words_has_each_language_s_own_colon() -> None:
+    words = Words(second_language("zh-Hans"))
+    assert words.dated(DAY, "short", "announced_on") == (
+        '<time datetime="2026-03-03"><span lang="en">Announced: Tue 3 Mar</span> '
+        '<span lang="zh-Hans">公布日期：3月3日 周二</span></time>'
     )
     assert words.dated(DAY, "month").startswith('<time datetime="2026-03">')

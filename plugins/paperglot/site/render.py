@@ -93,6 +93,7 @@ class Renderer:
             "bibtex": bibtex,
             "ris": ris,
             "coins": coins,
+            "grouped": "{:,}".format,
             # As a filter of a constant it is worked out once, when a template is compiled.
             "both": remembered(self._words.both),
         }

@@ -16,7 +16,7 @@ Task = Callable[[], R]
 
 _AHEAD = 2
 """Portions that wait for a process while each has one."""
-_LIFETIME = 16
+_LIFETIME = 24
 """Portions after which processes make room for new ones: whatever one looks at becomes its own
 copy, as to look at an object is to count that."""
 _GENERATIONS = 20

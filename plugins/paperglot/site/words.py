@@ -36,9 +36,15 @@ class Words:
         """Return a word in both languages, each marked as what it is; once if they agree."""
         return self.marked([self.word(key, language.tag, n) for language in self.languages])
 
-    def dated(self, day: date, style: str) -> Markup:
-        """Return a date in both languages; `style` is one of the table's."""
+    def dated(self, day: date, style: str, key: str = "") -> Markup:
+        """Return a date in both languages; `style` is one of the table's.
+
+        `key` is that of a word in which the date stands for `{n}`.
+        """
         texts = [self.date_in(day, style, language) for language in self.languages]
+        if key:
+            tags = (language.tag for language in self.languages)
+            texts = [self.word(key, tag, text) for tag, text in zip(tags, texts, strict=True)]
         machine = f"{day:%Y-%m}" if style.startswith("month") else f"{day:%Y-%m-%d}"
         return Markup('<time datetime="{}">{}</time>').format(machine, self.marked(texts))
 
