@@ -1,13 +1,19 @@
 """Answers of a batch that did not pass: asked for again, by whichever run comes next."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from paperglot.model import Paper, Provenance, Status
+from paperglot.digest import batch
+from paperglot.model import Day, Paper, Provenance, Status
 from paperglot.store import journal
 from tests.batch_nights import BatchNight, batch_night
+from tests.billing import PRICED, billed
+from tests.nights import DAY
+from tests.samples import digested
 from tests.standins import messages
 from tests.standins.dialogue import Json
 
@@ -173,3 +179,46 @@ def test_what_a_batch_took_is_not_asked_for_again_where_the_next_one_is_refused(
     assert {name: nights.answers.count(name) for name in others} == dict.fromkeys(others, 2)
     assert nights.night.messages.counts.keys() <= {ONE}
     assert nights.open() == ()
+
+
+def refused_after(
+    nights: BatchNight, monkeypatch: pytest.MonkeyPatch, taken: int, code: int
+) -> dict[str, Any]:
+    """Let one batch of so many requests in and no other one; return options for the night."""
+    monkeypatch.setattr(batch, "_MOST_REQUESTS", taken)
+    nights.night.messages.faults.plan([None, messages.api_error(code, "No.")], "turn away")
+    nights.night.messages.batches.looks = 1_000
+    return PRICED | {"batch_wait": 0, "concurrency": 1}
+
+
+def test_what_a_batch_took_is_set_aside_before_the_others_are_asked_for_directly(
+    nights: BatchNight, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Five requests fit: three are in the batch, and two bring one paper two answers that fail."""
+    options = refused_after(nights, monkeypatch, 3, 404)
+    nights.night.messages.faults.plan(billed(fault=WRONG))
+    summary = nights.run(**options, budget_per_day=0.5)
+    assert nights.night.messages.batches.counts.total() == 3
+    assert nights.night.messages.counts.total() == 2
+    assert summary.without_digest == 1
+    assert summary.cost == pytest.approx(0.2)
+
+
+def test_what_a_batch_took_is_set_aside_before_overviews_are_asked_for(
+    nights: BatchNight, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three papers fit: two are in the batch, and the third leaves room for one overview."""
+    for number in range(9):
+        paper = digested(
+            f"2605.7000{number}", topics=("all",), announced=DAY - timedelta(days=number // 3 + 1)
+        )
+        nights.night.store.write_paper(paper)
+    for number in range(1, 4):
+        nights.night.store.write_day(Day(DAY - timedelta(days=number)))
+    options = refused_after(nights, monkeypatch, 2, 400)
+    nights.night.messages.faults.plan(billed())
+    summary = nights.run(**options, budget_per_day=0.3, overviews=True, overview_from=3)
+    assert nights.night.messages.batches.counts.total() == 2
+    assert (summary.digested, summary.overviews) == (0, 1)
+    assert summary.cost == pytest.approx(0.1)
+    assert "2 overviews wait: the budget of US$ 0.3 a day is reached" in summary.notes
