@@ -5,11 +5,12 @@ Without the tools of `tests/node` (`npm ci` there) the tests are skipped.
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from paperglot.model import CategoryReport, CategoryState, Day, Failure, Status
+from paperglot.model import Author, CategoryReport, CategoryState, Day, Failure, Status
 from tests.samples import DAY, digested, pending
 from tests.site.browser import NARROW, WIDE, Reader, served
 from tests.site.build import Site, small_site
@@ -17,6 +18,12 @@ from tests.site.examples import KINDS
 from tests.site.standards import axe_violations, html_problems
 
 _PAGES = KINDS | {"missing": "/404.html"}
+_RARE = {
+    "compact day": "/2026/03/03/",
+    "compact topic-day": "/2026/03/03/llm/",
+    "compact paper": "/papers/2613.00010/",
+    "many authors": "/papers/2614.00010/",
+}
 _TROUBLES = {"day": "/2026/03/03/", "home": "/", "withdrawn": "/papers/2613.00052/"}
 
 
@@ -40,6 +47,16 @@ def troubled(tmp_path_factory: pytest.TempPathFactory) -> Site:
     failures = (Failure("2613.90030", "it has no abstract"),)
     day = Day(DAY, kept=tuple(paper.id for paper in papers), failures=failures, categories=states)
     return small_site(tmp_path_factory.mktemp("troubled"), papers=papers, days=[day])
+
+
+@pytest.fixture(scope="module")
+def rare(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site with a month that is compact, and a paper of a large collaboration."""
+    authors = tuple(Author(f"Ada Example {number}") for number in range(60))
+    late = digested("2614.00010", announced=date(2026, 5, 5), authors=authors)
+    papers = [digested("2613.00010"), digested("2613.00020", topics=("llm", "speech")), late]
+    folder = tmp_path_factory.mktemp("rare")
+    return small_site(folder, papers=papers, options={"compact_after": 1})
 
 
 def _violations(reader: Reader, url: str, *, dark: bool, width: int, keys: str = "") -> list[str]:
@@ -113,8 +130,25 @@ def test_axe_finds_no_violation_on_a_day_of_troubles(
         assert _violations(reader, address + url[1:], dark=dark, width=NARROW) == []
 
 
+@pytest.mark.parametrize("url", _RARE.values(), ids=_RARE)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_no_violation_on_rare_pages(
+    reader: Reader,
+    rare: Site,
+    url: str,
+    dark: bool,  # noqa: FBT001
+) -> None:
+    with served(rare, "/small/") as address, reader.visit(address + url[1:], dark=dark) as visit:
+        visit.open_all()
+        assert axe_violations(visit) == []
+
+
 def test_every_kind_of_page_is_valid_html(sample: Site, tmp_path: Path) -> None:
     assert html_problems(sample, list(_PAGES.values()), tmp_path) == []
+
+
+def test_rare_pages_are_valid_html(rare: Site, tmp_path: Path) -> None:
+    assert html_problems(rare, list(_RARE.values()), tmp_path) == []
 
 
 def test_a_day_of_troubles_is_valid_html(troubled: Site, tmp_path: Path) -> None:
