@@ -167,7 +167,7 @@ def test_papers_that_wait_are_waited_for_on_the_latest_day_alone(night: Night) -
     ("fault", "asked", "status", "reason"),
     [
         (messages.refusal("bio"), 1, Status.REFUSED, "refused by the model: bio"),
-        (messages.cut_answer(), 1, Status.REJECTED, "the answer was cut off at 4000 tokens"),
+        (messages.cut_answer(), 2, Status.REJECTED, "the answer was cut off at 4000 tokens"),
         (messages.wrong_language(), 2, Status.REJECTED, "language: 0% of the letters in"),
         (saying(papers=[12]), 2, Status.REJECTED, "evidence: paper 12 of a day of 11"),
         (saying(papers=[]), 2, Status.REJECTED, "evidence: a statement names no paper"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from paperglot.digest import gate, prompt
 from paperglot.languages import Language
-from paperglot.model import Paper, Status
+from paperglot.model import Paper, Provenance, Status
 from paperglot.settings import ModelSettings
 
 MOST = 2
@@ -56,23 +56,29 @@ def next_attempt(paper: Paper, model: ModelSettings, language: Language) -> Atte
 def with_earlier(paper: Paper, before: Paper | None) -> Paper:
     """Return a paper that was answered, its provenance with what earlier attempts have cost.
 
-    `before` is the paper as it was; where its answer was on other text or by another prompt,
-    it has nothing to do with this one.
+    `before` is the paper as it was.
     """
     made, earlier = paper.provenance, before.provenance if before else None
     if made is None or earlier is None or before is None or before.status not in _FAILED:
         return paper
+    return replace(paper, provenance=with_costs_of(earlier, made))
+
+
+def with_costs_of(earlier: Provenance, made: Provenance) -> Provenance:
+    """Return where an answer came from, with what a failed one on the same text has cost.
+
+    Of other text, or by another prompt, the earlier answer has nothing to do with it.
+    """
     if (made.source, made.prompt, made.language) != (
         earlier.source,
         earlier.prompt,
         earlier.language,
     ):
-        return paper
+        return made
     known = made.cost is not None and earlier.cost is not None
-    total = replace(
+    return replace(
         made,
         input_tokens=earlier.input_tokens + made.input_tokens,
         output_tokens=earlier.output_tokens + made.output_tokens,
         cost=round((earlier.cost or 0) + (made.cost or 0), 8) if known else None,
     )
-    return replace(paper, provenance=total)

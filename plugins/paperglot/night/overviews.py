@@ -4,12 +4,15 @@ Only days that are among the latest get one, so that an archive which has none y
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from paperglot.digest import gate
+from paperglot.digest.attempts import MOST, with_costs_of
 from paperglot.digest.budget import Budget
 from paperglot.digest.overview import asking, prompt
 from paperglot.digest.overview.prompt import Subject
+from paperglot.digest.overview.verdict import Verdict
 from paperglot.digest.prices import total
 from paperglot.errors import DigestError, PageError
 from paperglot.model import Overview, Paper, Status
@@ -83,13 +86,14 @@ class Overviews:
             return False
         return True
 
-    def _keep(self, overview: Overview) -> None:
+    def _keep(self, verdict: Verdict) -> None:
         """Put an answer on its page; one that gave no overview takes none away."""
+        overview = verdict.overview
         try:
             present = {each.topic: each for each in self.store.overviews(overview.date)}
             before = present.get(overview.topic)
             if overview.statements or before is None or not before.statements:
-                self.store.write_overview(overview)
+                self.store.write_overview(_with_earlier(overview, before))
         except PageError as error:
             self.problems.append(f"{error}; an overview has no page; it is in the journal only")
         journal.record_overview(self.store, overview)
@@ -104,15 +108,14 @@ def due(
 
     A topic's day is, while it is near the latest, if its papers are not those of the overview
     that there is. Papers of the latest day that wait are waited for; a later run goes by what
-    there is. What gave no overview before is not asked for again while it would be asked in the
-    same way. `foreseen`: as it will be once everything that waits has its digest.
+    there is. What a model refused, or failed twice when asked as it would be today, is not asked
+    for again. `foreseen`: as it will be once everything that waits has its digest.
     """
     if not settings.overviews.wanted:
         return []
     papers = [paper for paper in archive.papers if not paper.sample]
     latest = max((paper.announced for paper in papers), default=date.min)
     made = {(each.id, each.provenance.source) for each in archive.overviews if each.statements}
-    made |= _failed(archive, answers, settings)
     found: list[Subject] = []
     for day in sorted({paper.announced for paper in papers}, reverse=True):
         if latest - day > _NEAR:
@@ -120,7 +123,8 @@ def due(
         of_day = [paper for paper in papers if paper.announced == day]
         waited_for = day == latest and not foreseen
         found += _subjects(of_day, settings, waited_for=waited_for, foreseen=foreseen)
-    return [subject for subject in found if (subject.id, subject.source) not in made]
+    wanted = (subject for subject in found if (subject.id, subject.source) not in made)
+    return list(_attempted(wanted, archive, answers, settings))
 
 
 def foreseen(
@@ -161,15 +165,36 @@ def _subjects(
             yield Subject(ready[0].announced, topic, tuple(ready[: prompt.MOST_PAPERS]))
 
 
-def _failed(
-    archive: Archive, answers: Iterable[Answered], settings: Settings
-) -> frozenset[tuple[str, str]]:
-    """Return what gave no overview when asked as it would be today, each with its source."""
+def _with_earlier(overview: Overview, before: Overview | None) -> Overview:
+    """Return an overview with what the answer that stands in its place, and failed, has cost."""
+    if before is None or before.status is Status.DIGESTED:
+        return overview
+    made = with_costs_of(before.provenance, overview.provenance)
+    return replace(overview, provenance=made)
+
+
+def _attempted(
+    subjects: Iterable[Subject],
+    archive: Archive,
+    answers: Iterable[Answered],
+    settings: Settings,
+) -> Iterator[Subject]:
+    """Yield what may be asked for, each as the request that is next."""
     today = (settings.model.name, prompt.VERSION, settings.second_language.tag)
-    known = [(each.id, each.status, each.provenance) for each in archive.overviews]
-    known += [(each.paper, each.status, each.provenance) for each in answers]
-    return frozenset(
-        (name, made.source)
-        for name, status, made in known
-        if status is not Status.DIGESTED and (made.model, made.prompt, made.language) == today
-    )
+    known = [(each.paper, each.status, each.provenance, "") for each in answers]
+    known += [
+        (each.id, each.status, each.provenance, each.reason or "") for each in archive.overviews
+    ]
+    attempts: dict[tuple[str, str], int] = {}
+    reasons: dict[tuple[str, str], str] = {}
+    for name, status, made, reason in known:
+        if status is not Status.DIGESTED and (made.model, made.prompt, made.language) == today:
+            key = name, made.source
+            number = MOST if status is Status.REFUSED else made.attempts
+            attempts[key] = max(number, attempts.get(key, 0))
+            reasons[key] = reason
+    for subject in subjects:
+        key = subject.id, subject.source
+        if (number := attempts.get(key, 0)) < MOST:
+            failed = gate.split(reasons.get(key, ""))
+            yield replace(subject, attempt=number + 1, failed=failed)

@@ -10,7 +10,7 @@ from paperglot.digest.captions.prompt import Subject
 from paperglot.digest.captions.verdict import Verdict
 from paperglot.digest.prices import cost
 from paperglot.digest.prompt import again
-from paperglot.digest.several import Ask, Unanswered
+from paperglot.digest.several import Dialogue, Unanswered
 from paperglot.figure import Figure
 from paperglot.languages import Language
 from paperglot.settings import ModelSettings
@@ -34,22 +34,12 @@ def ask(
     Raises:
         NotConfiguredError: there is no key.
     """
-
-    def expected(subject: Subject) -> float:
-        return estimate(subject, model, language) or 0.0
-
-    async def work(subject: Subject, ask_for: Ask) -> None:
-        further: Subject | None = subject
-        while further is not None:
-            message = await ask_for(_parameters(further, model, language))
-            found = verdict.consider(further, message, model, language)
-            budget.settle(found.provenance.cost, expected(further))
-            keep(found)
-            further = found.next
-            if further is not None and not budget.reserve(expected(further)):
-                return  # a later run goes on
-
-    return several.ask(subjects, model, budget, expected, work)
+    dialogue: Dialogue[Subject, Verdict] = Dialogue(
+        estimate=lambda subject: estimate(subject, model, language),
+        parameters=lambda subject: _parameters(subject, model, language),
+        consider=lambda subject, message: verdict.consider(subject, message, model, language),
+    )
+    return several.ask(subjects, model, dialogue, keep, budget)
 
 
 def estimate(subject: Subject, model: ModelSettings, language: Language) -> float | None:

@@ -52,6 +52,10 @@ class Subject:
     topic: Topic
     papers: tuple[Paper, ...]
     """In the order of their numbers, which begin with 1; each has a digest."""
+    attempt: int = 1
+    """Which of the requests for this overview it is."""
+    failed: tuple[str, ...] = ()
+    """What was wrong with the answer before."""
 
     @property
     def id(self) -> str:

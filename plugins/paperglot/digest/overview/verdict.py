@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from paperglot.digest import gate, verdict
 from paperglot.digest.answer import AnswerError
+from paperglot.digest.attempts import MOST
 from paperglot.digest.gate.texts import Point
 from paperglot.digest.overview import answer, prompt
 from paperglot.digest.overview.prompt import Subject
@@ -22,29 +23,41 @@ if TYPE_CHECKING:
 class Verdict:
     """What one answer makes of a topic's day, and what to do about it."""
 
+    subject: Subject
     overview: Overview
-    failed: tuple[str, ...] = ()
-    """What to tell the model when it is asked once more; empty: it is not asked again."""
+
+    @property
+    def provenance(self) -> Provenance:
+        """Where the answer came from and what it cost."""
+        return self.overview.provenance
+
+    @property
+    def next(self) -> Subject | None:
+        """What to ask once more; None: that would be in vain."""
+        attempt = self.subject.attempt + 1
+        if self.overview.status is not Status.REJECTED or attempt > MOST:
+            return None
+        failed = gate.split(self.overview.reason or "")
+        return replace(self.subject, attempt=attempt, failed=failed)
 
 
 def consider(
     subject: Subject, message: "Message", model: ModelSettings, language: Language
 ) -> Verdict:
-    """Return what an answer makes of a topic's day, and whether to ask again."""
+    """Return what an answer makes of a topic's day."""
     made = _provenance(subject, message, model, language)
     try:
         points = answer.parse(text_of(message, model), language)
     except StoppedError as error:
-        return Verdict(_without(subject, made, str(error), error.status))
+        return Verdict(subject, _without(subject, made, str(error), error.status))
     except AnswerError as error:
-        reason = f"answer: {error}"
-        return Verdict(_without(subject, made, reason), (reason,))
+        return Verdict(subject, _without(subject, made, f"answer: {error}"))
     papers = [prompt.texts(paper) for paper in subject.papers]
     failed = gate.failures_of_overview(points, papers, prompt.system(language), language)
     flags = gate.of_checks(failed, model.flagging)
     if blocking := tuple(each for each in failed if each not in flags):
-        return Verdict(_without(subject, made, gate.joined(blocking)), blocking)
-    return Verdict(_overview(subject, replace(made, flags=flags), points))
+        return Verdict(subject, _without(subject, made, gate.joined(blocking)))
+    return Verdict(subject, _overview(subject, replace(made, flags=flags), points))
 
 
 def _overview(subject: Subject, made: Provenance, points: tuple[Point, ...]) -> Overview:
@@ -76,6 +89,6 @@ def _without(
 def _provenance(
     subject: Subject, message: "Message", model: ModelSettings, language: Language
 ) -> Provenance:
-    asked = Asked(model.name, language, prompt.VERSION)
+    asked = Asked(model.name, language, prompt.VERSION, subject.attempt)
     of_paper = verdict.provenance_of(subject.papers[0], message, asked, model)
     return replace(of_paper, source=subject.source)
