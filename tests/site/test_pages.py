@@ -91,7 +91,9 @@ _BROKEN_DATES = """() => [...document.querySelectorAll(
 
 
 @pytest.mark.parametrize("url", ["", "papers/2613.00010/", "2026/03/03/llm/", "topics/llm/"])
-def test_no_date_is_broken_that_is_chinese_or_of_numbers(reader: Reader, home: str, url: str) -> None:
+def test_no_date_is_broken_that_is_chinese_or_of_numbers(
+    reader: Reader, home: str, url: str
+) -> None:
     with reader.visit(home + url) as visit:
         for width in range(320, WIDE, 70):
             visit.page.set_viewport_size({"width": width, "height": 900})
