@@ -2,15 +2,18 @@
 
 import gzip
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from paperglot.arxiv.feed import parse
 from paperglot.model import AnnounceType, CategoryReport, CategoryState, Day, Feed
 from paperglot.night.intake import is_stale
-from tests import nights
+from tests import nights, settings
+from tests.filing import damage
 from tests.nights import Night
 from tests.samples import DAY, entry
 from tests.shared import SHARED, needs_shared
@@ -103,6 +106,60 @@ def test_a_stale_saturday_takes_nothing_from_friday(night: Night) -> None:
     night.run(now=nights.noon(saturday))
     assert (state(night, FRIDAY), len(night.day(FRIDAY).kept)) == (CategoryState.FRESH, 3)
     assert (state(night, saturday), night.day(saturday).announced) == (CategoryState.STALE, 0)
+
+
+def after_a_damaged_thursday(
+    night: Night, items: list[Item], thursday: list[Item] = EVERYDAY, **changes: Any
+) -> CategoryState:
+    """File Thursday's papers, spoil the day's page, file Friday's; return what they were."""
+    before = FRIDAY - timedelta(days=1)
+    publish(night, before, thursday)
+    night.run(now=nights.noon(before), **changes)
+    damage(night.store.day_path(before))
+    publish(night, FRIDAY, items)
+    night.run(now=nights.noon(FRIDAY), **changes)
+    return state(night, FRIDAY)
+
+
+def test_a_batch_that_only_papers_pages_know_is_stale_too(night: Night) -> None:
+    assert after_a_damaged_thursday(night, EVERYDAY) is CategoryState.STALE
+    assert night.day(FRIDAY).announced == 0
+    publish(night, FRIDAY, REAL)
+    assert night.run(now=nights.noon(FRIDAY)).new == 3
+    assert state(night, FRIDAY) is CategoryState.FRESH
+
+
+def test_papers_outside_the_topics_tell_nothing_of_a_damaged_day(night: Night) -> None:
+    """Half of everyday's papers have a page; of Friday's, those have none."""
+    vision: dict[str, Any] = {"topics": [settings.VISION]}
+    half = [*(replace(each, categories=("cs.CV",)) for each in EVERYDAY[:2]), *EVERYDAY[2:]]
+    assert after_a_damaged_thursday(night, half, half, **vision) is CategoryState.STALE
+    publish(night, FRIDAY, [replace(REAL[0], categories=("cs.CV",)), *REAL[1:]])
+    assert night.run(now=nights.noon(FRIDAY), **vision).new == 1
+    assert state(night, FRIDAY) is CategoryState.FRESH
+
+
+@pytest.mark.parametrize("announce_type", ["cross", "replace"])
+def test_what_a_damaged_day_brought_comes_again_in_a_real_batch(
+    night: Night, announce_type: str
+) -> None:
+    again = [replace(item, announce_type=announce_type) for item in EVERYDAY]
+    assert after_a_damaged_thursday(night, [*again, *REAL[:1]]) is CategoryState.FRESH
+
+
+def test_a_late_batch_of_what_others_had_cross_listed_on_a_damaged_day_is_real(
+    night: Night,
+) -> None:
+    crossed = [replace(item, announce_type="cross") for item in EVERYDAY]
+    assert after_a_damaged_thursday(night, EVERYDAY, thursday=crossed) is CategoryState.FRESH
+
+
+def test_a_damaged_day_is_no_repeat_of_itself(night: Night) -> None:
+    publish(night, FRIDAY, REAL)
+    night.run(now=nights.noon(FRIDAY))
+    damage(night.store.day_path(FRIDAY))
+    [problem] = night.run(now=nights.noon(FRIDAY)).problems
+    assert problem.endswith("; the day was left alone")
 
 
 @needs_shared

@@ -14,7 +14,7 @@ from paperglot.arxiv.client import Client
 from paperglot.arxiv.pull import Pulled, pull
 from paperglot.arxiv.recover import other_sources
 from paperglot.model import CategoryState, Day, Source
-from paperglot.night.intake import is_stale
+from paperglot.night.intake import DamagedDays, is_stale
 from paperglot.settings import ArxivSettings
 
 _TROUBLES = (CategoryState.EMPTY, CategoryState.STALE, CategoryState.MALFORMED)
@@ -29,6 +29,8 @@ class Archived:
     """The hash of the topics as they are now; what other rules filtered is asked for anew."""
     today: date
     """The day that a feed fetched now should be dated from."""
+    damaged: DamagedDays | None = None
+    """Those of which `days` says nothing; None: there are none."""
 
     def wanted(self, categories: Iterable[str]) -> list[str]:
         """Return the categories whose whole batch of today is not in the store yet.
@@ -58,6 +60,15 @@ class Archived:
             if report.etag and report.state.has_batch and report.rules == self.rules
         }
 
+    def judged(self, pulled: Pulled) -> Pulled:
+        """Return an answer with whether it repeats an earlier batch."""
+        feed = pulled.feed
+        stale = feed is not None and (
+            is_stale(feed, self.days)
+            or (self.damaged is not None and self.damaged.are_repeated_by(feed))
+        )
+        return replace(pulled, stale=stale)
+
     def was_in_trouble(self, category: str, day: date) -> bool:
         """Say whether an earlier run met the same category in trouble on that day."""
         return any(
@@ -77,7 +88,7 @@ def harvest(
 ) -> list[Pulled]:
     """Ask for each category's feed; for what an earlier run met in trouble too, ask elsewhere."""
     answers = pull(client, settings.rss_url, categories, archived.etags())
-    found = [_with_staleness(each, archived.days) for each in answers]
+    found = [archived.judged(each) for each in answers]
     return [_recovered(each, client, settings, api, archived) for each in found]
 
 
@@ -86,7 +97,7 @@ def harvest_again(
 ) -> list[Pulled]:
     """Ask once more for feeds that this run met in trouble, whole and nowhere else."""
     answers = pull(client, settings.rss_url, categories, {})
-    return [_with_staleness(each, archived.days) for each in answers]
+    return [archived.judged(each) for each in answers]
 
 
 def worth_asking_again(found: Sequence[Pulled]) -> list[str]:
@@ -122,10 +133,6 @@ def by_day(found: Iterable[Pulled], today: date | None = None) -> dict[date, lis
     return dict(sorted(days.items()))
 
 
-def _with_staleness(pulled: Pulled, days: Iterable[Day]) -> Pulled:
-    return replace(pulled, stale=pulled.feed is not None and is_stale(pulled.feed, days))
-
-
 def _recovered(
     pulled: Pulled, client: Client, settings: ArxivSettings, api: Api, archived: Archived
 ) -> Pulled:
@@ -136,5 +143,5 @@ def _recovered(
     if not (is_expected and in_trouble):
         return pulled
     others = other_sources(client, settings, api, category, day)
-    found = (_with_staleness(each, archived.days) for each in others)
+    found = (archived.judged(each) for each in others)
     return next((each for each in found if not each.stale), pulled)

@@ -11,6 +11,7 @@ from datetime import date
 from enum import Enum
 
 from paperglot import identifiers
+from paperglot.arxiv.calendar import batch_day
 from paperglot.arxiv.feed import merge
 from paperglot.arxiv.links import find_links
 from paperglot.arxiv.pull import Pulled
@@ -113,6 +114,42 @@ def is_stale(feed: Feed, days: Iterable[Day]) -> bool:
     new = [entry for entry in feed.entries if entry.announce_type is AnnounceType.NEW]
     telling = new or feed.entries
     return 2 * sum(entry.id in known for entry in telling) > len(telling)
+
+
+@dataclass(frozen=True, slots=True)
+class DamagedDays:
+    """Days whose pages cannot be read; what came then is told by the pages of their papers."""
+
+    days: frozenset[date]
+    store: Store
+    topics: tuple[Topic, ...]
+
+    def are_repeated_by(self, feed: Feed) -> bool:
+        """Say whether over half of a feed's new papers of the topics came new on such a day.
+
+        Papers outside the topics have no page and tell nothing; nor does one that only another
+        category had announced then, as its own batch may well have come late.
+        """
+        days = {day for day in self.days if day < batch_day(feed.day)}
+        if not days:
+            return False
+        new = [
+            entry
+            for entry in feed.entries
+            if entry.announce_type is AnnounceType.NEW and topics_of(entry, self.topics)
+        ]
+        return 2 * sum(self._came_new(entry.id, days) for entry in new) > len(new)
+
+    def _came_new(self, identifier: str, days: Collection[date]) -> bool:
+        try:
+            paper = self.store.paper(identifier)
+        except PageError:
+            return False
+        return (
+            paper is not None
+            and paper.announced in days
+            and paper.announce_type is AnnounceType.NEW
+        )
 
 
 def _has_batch_before(day: Day, feed: Feed) -> bool:

@@ -10,6 +10,7 @@ from paperglot.arxiv.calendar import batch_day, current_day
 from paperglot.arxiv.client import Client
 from paperglot.night.batching import Clock
 from paperglot.night.harvest import Archived, harvest, harvest_again, worth_asking_again
+from paperglot.night.intake import DamagedDays
 from paperglot.night.progress import Progress, silent
 from paperglot.night.steps import Night, pace_of
 from paperglot.night.summary import Summary
@@ -56,9 +57,10 @@ def update(
 def _collect(night: Night, moment: datetime, again: Sequence[str] | None) -> list[str]:
     """Ask for the categories that lack their batch; return those to ask once more."""
     settings = night.settings
-    archived = Archived(
-        night.store.days(last=_LATEST), rules_hash(settings.topics), current_day(moment)
-    )
+    days = night.store.days(last=_LATEST)
+    unread = frozenset(night.store.dates(last=_LATEST)) - {each.date for each in days}
+    damaged = DamagedDays(unread, night.store, settings.topics) if unread else None
+    archived = Archived(days, rules_hash(settings.topics), current_day(moment), damaged)
     if again is None:
         wanted = archived.wanted(settings.arxiv.categories)
         found = harvest(night.client, settings.arxiv, night.api, wanted, archived)

@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
@@ -134,6 +135,14 @@ class Store:
         if last is None:
             return list(_collect(paths, reading.day, []))
         return list(islice(_collect(reversed(paths), reading.day, []), last))[::-1]
+
+    def dates(self, last: int) -> list[date]:
+        """Return so many of the latest days that have a page, whether or not it can be read."""
+        found: list[date] = []
+        for path in reversed(self._day_paths()):
+            with suppress(ValueError):  # a file of another name is no day's
+                found.append(date.fromisoformat(path.stem))
+        return found[:last]
 
     def read(self) -> Archive:
         """Read everything; a damaged page is reported and left alone.
