@@ -280,3 +280,81 @@ def test_an_outage_at_a_weekend_has_lost_no_day(night: Night) -> None:
     night.arxiv.faults.plan(arxiv.status(503))
     run_on(night, SATURDAY)
     assert [day.date for day in night.store.days()] == [DAY]
+
+
+TOMORROW = {
+    name: [replace(item, id=item.id.replace("2605.1", "2605.2")) for item in items]
+    for name, items in OTHERS.items()
+}
+
+
+def file_all(night: Night) -> None:
+    night.arxiv.publish(feeds({**OTHERS, "cs.CV": CV}))
+    run_on(night)
+
+
+def leave_behind(night: Night, items: list[Item] = CV, day: date = NEXT) -> None:
+    """Let cs.CV keep its date and papers while the others go on."""
+    night.arxiv.publish(
+        {**feeds(TOMORROW, day), "cs.CV": document("cs.CV", DAY, items)},
+        atom=feeds_as_atom("cs.CV", [Item(id="2605.81010", categories=("cs.CV",))], day),
+    )
+
+
+@pytest.mark.parametrize("items", [CV, CV[::-1]], ids=["not modified", "in other bytes"])
+def test_a_feed_that_keeps_its_date_while_others_go_on_is_asked_for_elsewhere_by_the_next_run(
+    night: Night, items: list[Item]
+) -> None:
+    file_all(night)
+    leave_behind(night)
+    run_on(night, NEXT)
+    assert asked_elsewhere(night) == []  # it may simply not be there yet
+    leave_behind(night, items)
+    assert run_on(night, NEXT).new == 1
+    assert asked_elsewhere(night) == ["atom cs.CV"]
+    assert (state(night.day(NEXT)), source(night.day(NEXT))) == (CategoryState.FRESH, Source.ATOM)
+    assert night.papers["2605.81010"].announced == NEXT
+    assert night.papers["2605.80010"].announced == DAY
+    run_on(night, NEXT)
+    assert len(asked_elsewhere(night)) == 1
+
+
+def test_a_feed_that_was_only_late_is_asked_for_nowhere_else(night: Night) -> None:
+    file_all(night)
+    leave_behind(night)
+    run_on(night, NEXT)
+    late = [Item(id="2605.81010", categories=("cs.CV",))]
+    night.arxiv.publish(feeds({**TOMORROW, "cs.CV": late}, NEXT))
+    assert run_on(night, NEXT).new == 1
+    assert source(night.day(NEXT)) is Source.RSS
+    assert asked_elsewhere(night) == []
+
+
+def test_a_weekday_on_which_all_feeds_keep_their_date_may_be_a_holiday(night: Night) -> None:
+    file_all(night)
+    for _ in range(3):
+        run_on(night, NEXT)
+    assert asked_elsewhere(night) == []
+    assert night.store.day(NEXT) is None
+
+
+def test_at_a_weekend_a_feed_that_keeps_its_date_is_no_trouble(night: Night) -> None:
+    file_all(night)
+    leave_behind(night, day=SATURDAY)
+    for _ in range(2):
+        run_on(night, SATURDAY)
+    assert asked_elsewhere(night) == []
+
+
+def test_an_older_batch_that_was_missed_comes_before_today_s(night: Night) -> None:
+    night.arxiv.publish(feeds(OTHERS, DAY))
+    night.arxiv.faults.plan(arxiv.status(400), "cs.CV")
+    run_on(night)
+    night.arxiv.faults.clear()
+    night.arxiv.publish({**feeds(TOMORROW, NEXT), "cs.CV": document("cs.CV", DAY, CV)})
+    night.arxiv.faults.plan([arxiv.half()] * 2, "cs.CV")
+    run_on(night, NEXT)
+    run_on(night, NEXT)
+    assert asked_elsewhere(night) == []
+    assert state(night.day()) is CategoryState.FRESH
+    assert "2605.80010" in night.day().kept

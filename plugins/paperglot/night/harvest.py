@@ -1,7 +1,8 @@
 """Which categories to ask arXiv for, and in what order to try again what gave too little.
 
 A feed that is empty on a weekday, stale or broken is asked for once more later in the run, then
-by the next run, which also tries the Atom feed and the page of new submissions.
+by the next run, which also tries the Atom feed and the page of new submissions. So it does for a
+feed that still has its old batch, if others had one of today in the run before.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -78,6 +79,26 @@ class Archived:
             for report in each.categories
         )
 
+    def is_left_behind(self, pulled: Pulled) -> bool:
+        """Say whether a feed keeps its old batch though an earlier run met others' of today.
+
+        Where all keep theirs, it is too early, or a holiday. An old batch that is not filed yet
+        comes first.
+        """
+        feed, category = pulled.feed, pulled.category
+        if not pulled.state.has_batch or (feed is not None and feed.day >= self.today):
+            return False
+        states = {
+            (report.category, report.stamped or day.date): report.state
+            for day in self.days
+            for report in day.categories
+        }
+        filed = {each for each, state in states.items() if state.has_batch}
+        if feed is not None and (category, feed.day) not in filed:
+            return False
+        own = states.get((category, self.today))
+        return (own is None or own in _TROUBLES) and any(day == self.today for _, day in filed)
+
 
 def harvest(
     client: Client,
@@ -137,10 +158,11 @@ def _recovered(
     pulled: Pulled, client: Client, settings: ArxivSettings, api: Api, archived: Archived
 ) -> Pulled:
     category = pulled.category
-    day = pulled.feed.day if pulled.feed is not None else archived.today
+    is_left_behind = archived.is_left_behind(pulled)
+    day = archived.today if pulled.feed is None or is_left_behind else pulled.feed.day
     is_expected = batch_day(day) == day
     in_trouble = pulled.state in _TROUBLES and archived.was_in_trouble(category, day)
-    if not (is_expected and in_trouble):
+    if not (is_expected and (in_trouble or is_left_behind)):
         return pulled
     others = other_sources(client, settings, api, category, day)
     found = (archived.judged(each) for each in others)
